@@ -1,0 +1,25 @@
+//! Domain types of casecheck and the invariants that they carry: values, spans, evidence, documents, case records and
+//! discrepancies. This crate knows no file, no clock and no other crate of the workspace.
+
+pub mod comparison;
+pub mod diagnostic;
+pub mod discrepancy;
+pub mod document;
+pub mod entered;
+pub mod extraction;
+pub mod key;
+pub mod limits;
+pub mod record;
+pub mod span;
+pub mod value;
+
+pub use comparison::Comparison;
+pub use diagnostic::{Code, Diagnostic};
+pub use discrepancy::{Discrepancy, Fingerprint, Tier};
+pub use document::{Block, BlockKind, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect, Source};
+pub use entered::{EnteredLeaf, EnteredRecord};
+pub use extraction::{Candidate, Confidence, Evidence, Extraction, PageBox};
+pub use key::FieldKey;
+pub use record::{LeafPath, Record, Schema};
+pub use span::Span;
+pub use value::{Value, ValueError, ValueKind};

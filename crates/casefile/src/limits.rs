@@ -1,0 +1,36 @@
+//! Owns every limit on input, each with its reason. Nothing else in the workspace invents one.
+
+/// Largest file that is read, in bytes. A scanned case file of 1,000 pages has about 100 MB; twice that is a mistake or
+/// an attack.
+pub const FILE_BYTES_MAX: u64 = 192 * 1024 * 1024;
+
+/// Longest text of one document, in bytes. The longest real judgment measured has 0.5 MB; a whole case file of 5,000
+/// pages has about 15 MB.
+pub const TEXT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Most pages of one document.
+pub const PAGES_MAX: u32 = 10_000;
+
+/// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
+pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Largest size of all unpacked entries of a zip container together, in bytes.
+pub const ZIP_TOTAL_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// Most entries of a zip container.
+pub const ZIP_ENTRIES_MAX: usize = 100_000;
+
+/// Deepest nesting of XML or HTML elements.
+pub const XML_DEPTH_MAX: usize = 256;
+
+/// Most items of one group (parties, statutes) taken from one document; a real mass case lists about 600 parties.
+pub const GROUP_ITEMS_MAX: usize = 2_000;
+
+/// Most readings kept for one leaf besides the chosen one.
+pub const LOSERS_MAX: usize = 8;
+
+/// Largest compiled size of one catalogue pattern, in bytes.
+pub const REGEX_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Largest entered record file, in bytes.
+pub const ENTERED_BYTES_MAX: u64 = 64 * 1024 * 1024;
