@@ -20,6 +20,6 @@ pub use document::{Block, BlockKind, Document, Format, Glyph, Line, Page, PageOr
 pub use entered::{EnteredLeaf, EnteredRecord};
 pub use extraction::{Candidate, Confidence, Evidence, Extraction, PageBox};
 pub use key::FieldKey;
-pub use record::{LeafPath, Record, Schema};
+pub use record::{DistinctNames, LeafPath, Record, Schema};
 pub use span::Span;
 pub use value::{Value, ValueError, ValueKind};

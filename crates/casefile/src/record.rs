@@ -10,7 +10,8 @@ use crate::value::Value;
 /// A case record, or one item of a group in it. `T` is a value with its origin: who typed it, or which words prove it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record<T> {
-    /// Leaves by full field key (`parties.name`); a field that may hold several values keeps them in order.
+    /// Leaves by full field key (`parties.name`); a field that may hold several values keeps them in order. In an entered
+    /// record a field that was asked for and left blank is present without values; one that was not asked for is absent.
     pub fields: BTreeMap<FieldKey, Vec<T>>,
     /// Items by full group key (`parties`, `parties.agents`), in document order.
     pub groups: BTreeMap<FieldKey, Vec<Record<T>>>,
@@ -36,6 +37,11 @@ pub trait Schema {
 pub struct LeafPath(String);
 
 impl LeafPath {
+    /// A path from its text form, as printed or stored.
+    pub fn new(text: impl Into<String>) -> LeafPath {
+        LeafPath(text.into())
+    }
+
     /// The path text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -91,7 +97,7 @@ impl<T: AsRef<Value>> Record<T> {
     fn collect<'a>(&'a self, prefix: &str, schema: &dyn Schema, out: &mut Vec<(LeafPath, &'a FieldKey, &'a T)>) {
         for (key, values) in &self.fields {
             let base = join(prefix, key.leaf());
-            let mut names = Names::default();
+            let mut names = DistinctNames::default();
             for leaf in values {
                 let path = match schema.is_list(key) {
                     true => format!("{base}[{}]", names.distinct(leaf.as_ref().canonical())),
@@ -101,7 +107,7 @@ impl<T: AsRef<Value>> Record<T> {
             }
         }
         for (group, items) in &self.groups {
-            let mut names = Names::default();
+            let mut names = DistinctNames::default();
             for item in items {
                 let label = names.distinct(item.label(group, schema));
                 item.collect(&format!("{}[{label}]", join(prefix, group.leaf())), schema, out);
@@ -114,12 +120,13 @@ fn join(prefix: &str, leaf: &str) -> String {
     if prefix.is_empty() { leaf.to_string() } else { format!("{prefix}.{leaf}") }
 }
 
-/// Tells equal names apart by a number, in order.
+/// Tells equal names apart by a number, in order: `张三`, `张三#2`, `张三#3`.
 #[derive(Default)]
-struct Names(BTreeMap<String, usize>);
+pub struct DistinctNames(BTreeMap<String, usize>);
 
-impl Names {
-    fn distinct(&mut self, name: String) -> String {
+impl DistinctNames {
+    /// The name itself the first time, numbered from the second time on.
+    pub fn distinct(&mut self, name: String) -> String {
         let count = self.0.entry(name.clone()).or_default();
         *count += 1;
         if *count == 1 { name } else { format!("{name}#{count}") }
