@@ -1,0 +1,25 @@
+//! Owns the list of rules in the order in which they run: what a later rule relies on comes first.
+
+use casefile::{Extraction, Record};
+
+use crate::context::Context;
+
+mod heading;
+mod parties;
+mod patterns;
+mod signature;
+mod statutes;
+
+/// A rule that needs code.
+pub struct Rule {
+    /// Unique name; the catalogue's fields refer to it.
+    pub name: &'static str,
+    /// The fields and groups that it fills.
+    pub fills: &'static [&'static str],
+    /// Reads the document into the record.
+    pub read: fn(&mut Context, &mut Record<Extraction>),
+}
+
+/// All rules, in the order in which they run.
+pub const RULES: &[Rule] =
+    &[heading::RULE, parties::RULE, patterns::RULE, statutes::RULE, signature::RULE];

@@ -1,0 +1,68 @@
+//! Owns the names in a party's entry: where they end, and whether they are a person's or an organisation's.
+
+use std::ops::Range;
+
+use crate::context::Context;
+
+use super::entries::Entry;
+
+/// The ranges of the names at the head of an entry: one, or several joined by 、.
+pub(super) fn in_entry(cx: &Context, entry: &Entry) -> Vec<Range<usize>> {
+    let text = cx.slice(entry.rest.clone());
+    let end = text.find(['，', '。', '；', '（', '\n', '<']).unwrap_or(text.len());
+    let whole = entry.rest.start..entry.rest.start + end;
+    let whole = before_glued_attribute(cx, whole);
+    let names = split_at_marks(cx, whole.clone());
+    match names.len() {
+        0 => Vec::new(),
+        _ if names.iter().all(|name| is_plausible(cx.slice(name.clone()))) => names,
+        _ => vec![whole].into_iter().filter(|name| is_plausible(cx.slice(name.clone()))).collect(),
+    }
+}
+
+/// A name may be followed by an attribute without a comma: 张三男，1980年… or 某某公司住所地….
+fn before_glued_attribute(cx: &Context, name: Range<usize>) -> Range<usize> {
+    const ATTRIBUTES: &[&str] = &["住所地：", "住所地", "住址", "法定代表人", "统一社会信用代码", "曾用名", "别名", "绰号"];
+    let text = cx.slice(name.clone());
+    let cut = ATTRIBUTES.iter().filter_map(|word| text.find(word)).filter(|at| *at > 0).min();
+    name.start..name.start + cut.unwrap_or(text.len())
+}
+
+fn split_at_marks(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = range.start;
+    let mut names = Vec::new();
+    for part in cx.slice(range).split('、') {
+        if !part.is_empty() {
+            names.push(at..at + part.len());
+        }
+        at += part.len() + '、'.len_utf8();
+    }
+    names
+}
+
+fn is_plausible(name: &str) -> bool {
+    let count = name.chars().count();
+    (2..=60).contains(&count) && !name.contains("代理") && !name.contains("因涉嫌") && !name.contains("年")
+}
+
+/// Endings of organisations' names. Persons' names never end so.
+const ORGANISATION_ENDINGS: &[&str] = &[
+    "公司", "局", "厅", "部", "委", "委员会", "政府", "办事处", "银行", "支行", "分行", "信用社", "联社", "合作社", "厂", "店", "行", "社",
+    "中心", "学校", "大学", "学院", "中学", "小学", "幼儿园", "医院", "卫生院", "研究所", "研究院", "事务所", "所", "站", "队", "支队", "大队",
+    "法院", "检察院", "监狱", "看守所", "集团", "企业", "经营部", "门市部", "服务部", "商行", "工作室", "协会", "学会", "基金会", "商会",
+    "村民小组", "小组", "村", "社区", "组", "管委会", "管理处", "处", "办", "馆", "院", "城", "场", "园", "庄", "坊", "超市", "宾馆", "酒店",
+    "饭店", "餐厅", "商店", "商场", "药房", "诊所", "合伙）", "户", "铺", "楼", "吧", "网", "港", "矿", "总队", "分局", "项目部", "会",
+];
+
+/// Whether a name is an organisation's.
+pub(super) fn is_organisation(cx: &Context, name: &str) -> bool {
+    let count = name.chars().count();
+    if count <= 3 {
+        return count == 3 && ["公司", "银行", "医院", "学校", "超市"].iter().any(|ending| name.ends_with(ending));
+    }
+    if cx.catalog.courts().by_name(name).is_some() {
+        return true;
+    }
+    let person_like = name.contains(['·', '•']) || (count == 4 && name.ends_with("某某"));
+    !person_like && (ORGANISATION_ENDINGS.iter().any(|ending| name.ends_with(ending)) || count >= 7)
+}

@@ -1,0 +1,58 @@
+//! Runs the catalogue's own patterns: every field that one regular expression reads well.
+
+use std::ops::Range;
+
+use casefile::{Extraction, Record, Value};
+use catalog::{Field, Pick};
+
+use crate::context::Context;
+use crate::rules::Rule;
+
+pub(super) const RULE: Rule = Rule { name: "patterns", fills: &[], read };
+
+fn read(cx: &mut Context, record: &mut Record<Extraction>) {
+    for field in cx.catalog.fields() {
+        if applies(cx, field) {
+            read_field(cx, record, field);
+        }
+    }
+}
+
+fn applies(cx: &Context, field: &Field) -> bool {
+    field.key.group().is_none() && (field.applies.is_empty() || field.applies.iter().any(|c| c == cx.profile.category.as_str()))
+}
+
+fn read_field(cx: &mut Context, record: &mut Record<Extraction>, field: &'static Field) {
+    for rule in field.rules.iter().filter(|rule| cx.may_match(&rule.keywords)) {
+        let mut found = places(cx, rule);
+        let kept = match rule.pick {
+            Pick::First => found.drain(..).take(1).collect::<Vec<_>>(),
+            Pick::Last => found.pop().into_iter().collect(),
+            Pick::All => found,
+        };
+        for range in kept {
+            if let Ok(value) = Value::parse(field.kind, cx.slice(range.clone())) {
+                let value = match value {
+                    Value::Text(_) => Value::Text(cx.reading.printed(range.clone())),
+                    value => value,
+                };
+                cx.put(record, field.key.as_str(), value, range, &rule.id, rule.confidence);
+            }
+        }
+    }
+}
+
+/// The ranges of the `value` group in the rule's sections, in text order.
+fn places(cx: &Context, rule: &catalog::Rule) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    for section in &rule.sections {
+        let part = cx.section(*section);
+        for found in rule.regex.captures_iter(cx.slice(part.clone())) {
+            if let Some(value) = found.name("value") {
+                out.push(part.start + value.start()..part.start + value.end());
+            }
+        }
+    }
+    out.sort_by_key(|range| (range.start, range.end));
+    out
+}

@@ -1,0 +1,198 @@
+//! Reads the signature block 落款: who decided, who kept the record, and when.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use casefile::value::Date;
+use casefile::{Extraction, Record, Value};
+use catalog::SectionKind;
+use regex::Regex;
+
+use crate::context::Context;
+use crate::rules::Rule;
+
+pub(super) const RULE: Rule = Rule {
+    name: "signature",
+    fills: &["presiding_judge", "judges", "assessors", "judge_assistants", "clerks", "judgment_date", "tribunal"],
+    read,
+};
+
+/// Titles in signature blocks, longest first, with the field that they fill. 速录员 is no clerk.
+const TITLES: &[(&str, &str)] = &[
+    ("代理审判长", "presiding_judge"),
+    ("审判长", "presiding_judge"),
+    ("执行长", "presiding_judge"),
+    ("人民陪审员", "assessors"),
+    ("陪审员", "assessors"),
+    ("人民审判员", "judges"),
+    ("代理审判员", "judges"),
+    ("助理审判员", "judges"),
+    ("代审判员", "judges"),
+    ("审判员", "judges"),
+    ("代理执行员", "judges"),
+    ("执行员", "judges"),
+    ("法官助理", "judge_assistants"),
+    ("代理书记员", "clerks"),
+    ("代书记员", "clerks"),
+    ("见习书记员", "clerks"),
+    ("书记员", "clerks"),
+    ("速录员", ""),
+    ("打印", ""),
+    ("校对", ""),
+];
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    let titles = TITLES.iter().map(|(title, _)| *title).collect::<Vec<_>>().join("|");
+    pattern(&format!("(?:{titles})"))
+});
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[二一][〇○◯OΟО零0o一二三四五六七八九]{3}|(?:19|20)[0-9]{2})年[元正一二三四五六七八九十0-9]{1,3}月[一二三四五六七八九十廿卅0-9×xX]{1,4}日?",
+    )
+});
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is constant and compiled by every test run")
+}
+
+fn read(cx: &mut Context, record: &mut Record<Extraction>) {
+    let block = cx.section(SectionKind::Signature);
+    let date = read_date(cx, record, block.clone());
+    let titles: Vec<Range<usize>> = TITLE
+        .find_iter(cx.slice(block.clone()))
+        .map(|found| block.start + found.start()..block.start + found.end())
+        .collect();
+    for (index, title) in titles.iter().enumerate() {
+        let next = titles.get(index + 1).map_or(block.end, |next| next.start);
+        let end = match &date {
+            Some(date) if title.end <= date.start => next.min(date.start),
+            _ => next,
+        };
+        read_names(cx, record, title.clone(), end);
+    }
+    read_tribunal(cx, record, &titles);
+}
+
+/// The date of the signature block; the last one, since a date may also close the tail.
+fn read_date(cx: &Context, record: &mut Record<Extraction>, block: Range<usize>) -> Option<Range<usize>> {
+    let text = cx.slice(block.clone());
+    let place = |found: regex::Match| block.start + found.start()..block.start + found.end();
+    let found = DATE.find_iter(text).map(place).next();
+    let range = found.or_else(|| date_before_annex(cx))?;
+    if let Ok(date) = Date::parse(cx.slice(range.clone())) {
+        cx.put(record, "judgment_date", Value::Date(date), range.clone(), "signature.date", 0.99);
+    }
+    Some(range)
+}
+
+/// Notices and orders may carry nothing but a date on a line of its own.
+fn date_before_annex(cx: &Context) -> Option<Range<usize>> {
+    let text = cx.text();
+    let lines = text.match_indices('\n').map(|(at, _)| at + 1);
+    let mut dated = lines.filter_map(|start| {
+        let found = DATE.find(&text[start..])?;
+        let alone = found.start() == 0 && text[start + found.end()..].chars().next().is_none_or(|c| c == '\n');
+        alone.then(|| start..start + found.end())
+    });
+    dated.next()
+}
+
+/// The names after a title, up to the next title or the date. Spaces inside a name are layout (张　三), so names are
+/// cut in the raw text: a name of one character takes the next one too.
+fn read_names(cx: &mut Context, record: &mut Record<Extraction>, title: Range<usize>, end: usize) {
+    let word = cx.slice(title.clone());
+    let field = TITLES.iter().find(|(text, _)| *text == word).map_or("", |(_, field)| *field);
+    if field.is_empty() {
+        return;
+    }
+    for name in names_in(cx, title.end..end) {
+        let printed = cx.reading.printed(name.clone());
+        let length = printed.chars().count();
+        let confidence = if (2..=4).contains(&length) { 0.99 } else { 0.9 };
+        let presiding_taken = field == "presiding_judge" && record.one(field).is_some();
+        let to = if presiding_taken { "judges" } else { field };
+        cx.put(record, to, Value::Text(printed), name, &format!("signature.{to}"), confidence);
+    }
+}
+
+/// Longest name in characters that is believed; minority names have about ten.
+const NAME_CHARS_MAX: usize = 16;
+
+/// The ranges of the names in the part of a signature block after a title.
+fn names_in(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    for (start, piece) in pieces(cx, range) {
+        let chars = piece.chars().count();
+        if (2..=NAME_CHARS_MAX).contains(&chars) && piece.chars().all(is_name_char) {
+            names.push(start..start + piece.len());
+        } else {
+            break;
+        }
+    }
+    names
+}
+
+/// The pieces of a range: cut at line ends, brackets and marks, and where the raw text has wide gaps between words.
+fn pieces<'t>(cx: &Context<'t>, range: Range<usize>) -> Vec<(usize, &'t str)> {
+    let text = cx.slice(range.clone());
+    let mut cuts = Vec::new();
+    let mut start = None;
+    for (offset, c) in text.char_indices() {
+        let at = range.start + offset;
+        match (is_name_char(c), start) {
+            (true, None) => start = Some(at),
+            (true, Some(from)) if wide_gap_before(cx, at) && long_enough(cx, from..at) => {
+                cuts.push(from..at);
+                start = Some(at);
+            }
+            (false, Some(from)) => {
+                cuts.push(from..at);
+                start = None;
+                if matches!(c, '（' | '。' | '\n') {
+                    return cuts.into_iter().map(|cut| (cut.start, cx.slice(cut))).collect();
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        cuts.push(from..range.end);
+    }
+    cuts.into_iter().map(|cut| (cut.start, cx.slice(cut))).collect()
+}
+
+/// Whether white space stands before this character in the raw text.
+fn wide_gap_before(cx: &Context, at: usize) -> bool {
+    let raw = cx.reading.span(at..at + cx.slice(at..cx.text().len()).chars().next().map_or(0, char::len_utf8));
+    let before = &cx.reading.document().text[..raw.start() as usize];
+    before.chars().next_back().is_some_and(char::is_whitespace)
+}
+
+/// A single character before a gap is a surname set apart from the given name, not a name.
+fn long_enough(cx: &Context, range: Range<usize>) -> bool {
+    cx.slice(range).chars().count() >= 2
+}
+
+fn is_name_char(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+        || ('\u{3400}'..='\u{4dbf}').contains(&c)
+        || ('\u{20000}'..='\u{3ffff}').contains(&c)
+        || matches!(c, '·' | '•' | '.' | '×' | '某' | '･' | '‧')
+        || c.is_ascii_alphanumeric()
+}
+
+/// 合议庭 or 独任, as plain from who signed: a presiding judge or several signatures make a panel, one judge alone sits
+/// alone. A lone 执行员 says nothing.
+fn read_tribunal(cx: &mut Context, record: &mut Record<Extraction>, titles: &[Range<usize>]) {
+    let Some(first) = titles.first() else { return };
+    let judges = record.all("judges").len();
+    let panel = record.one("presiding_judge").is_some() || judges + record.all("assessors").len() > 1;
+    let alone = judges == 1 && !cx.slice(first.clone()).contains("执行员");
+    let value = match (panel, alone) {
+        (true, _) => "合议庭",
+        (false, true) => "独任",
+        (false, false) => return,
+    };
+    cx.put(record, "tribunal", Value::Text(value.into()), first.clone(), "signature.tribunal", 0.98);
+}

@@ -1,0 +1,160 @@
+//! Owns the normalised form of a document's text and the map back to the raw text. Rules match on the normalised form;
+//! nothing but raw spans leaves this crate and `extract`.
+
+use std::ops::Range;
+
+use casefile::value::fold::fold_char;
+use casefile::{BlockKind, Document, Span};
+
+/// Text of a document with width and brackets unified, layout spaces removed, furniture left out, and one paragraph
+/// per line even where the source has lost its line breaks.
+#[derive(Debug)]
+pub struct Normal {
+    text: String,
+    /// For each byte of `text`, the raw offset of the character that it stands for.
+    starts: Vec<u32>,
+}
+
+/// A run of white space met in the raw text and not yet written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Space,
+    Line,
+}
+
+impl Normal {
+    /// Normalises the text of a document.
+    pub fn of(document: &Document) -> Normal {
+        let raw = &document.text;
+        let mut writer = Writer::new(raw, is_run_together(raw));
+        let mut at = 0;
+        for block in document.blocks.iter().filter(|block| block.kind == BlockKind::Furniture) {
+            writer.write(at..block.span.range().start);
+            at = block.span.range().end;
+        }
+        writer.write(at..raw.len());
+        Normal { text: writer.text, starts: writer.starts }
+    }
+
+    /// The normalised text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The raw span of a range of the normalised text, from the first to the last character that it stands for.
+    pub fn raw_span(&self, document: &Document, range: Range<usize>) -> Span {
+        if range.is_empty() {
+            let at = self.starts.get(range.start).copied().unwrap_or(document.text.len() as u32);
+            return Span::new(at, at);
+        }
+        let start = self.starts[range.start];
+        let last = self.starts[range.end - 1];
+        let width = document.text[last as usize..].chars().next().map_or(0, char::len_utf8);
+        Span::new(start, last + width as u32)
+    }
+
+    /// The characters that a range stands for as the document prints them, without layout spaces and furniture.
+    pub fn printed(&self, document: &Document, range: Range<usize>) -> String {
+        let mut out = String::with_capacity(range.len());
+        for (offset, folded) in self.text[range.clone()].char_indices() {
+            let raw = self.starts[range.start + offset] as usize;
+            match folded {
+                '\n' => {}
+                ' ' => out.push(' '),
+                _ => out.extend(document.text[raw..].chars().next()),
+            }
+        }
+        out
+    }
+}
+
+/// Whether a text has lost its line breaks: most of it stands on one line, and spaces are what is left of the breaks.
+fn is_run_together(raw: &str) -> bool {
+    const LINE_BYTES_MIN: usize = 900;
+    let longest = raw.lines().map(str::len).max().unwrap_or(0);
+    longest >= LINE_BYTES_MIN && longest * 10 >= raw.len() * 6
+}
+
+struct Writer<'r> {
+    raw: &'r str,
+    run_together: bool,
+    text: String,
+    starts: Vec<u32>,
+    gap: Gap,
+    /// Visible characters since the last white space.
+    token_chars: usize,
+    last: Option<char>,
+}
+
+impl<'r> Writer<'r> {
+    fn new(raw: &'r str, run_together: bool) -> Writer<'r> {
+        Writer {
+            raw,
+            run_together,
+            text: String::with_capacity(raw.len()),
+            starts: Vec::with_capacity(raw.len()),
+            gap: Gap::None,
+            token_chars: 0,
+            last: None,
+        }
+    }
+
+    fn write(&mut self, range: Range<usize>) {
+        let base = range.start;
+        for (offset, c) in self.raw[range].char_indices() {
+            let at = base + offset;
+            match fold_char(c) {
+                None => {}
+                Some('\n') => self.gap = Gap::Line,
+                Some(' ') if self.gap == Gap::None => self.gap = Gap::Space,
+                Some(' ') => {}
+                Some(folded) => {
+                    self.close_gap(at, folded);
+                    self.push(at, folded);
+                    self.token_chars += 1;
+                    self.last = Some(folded);
+                }
+            }
+        }
+    }
+
+    /// Writes what the white space before `next` means: a paragraph's end, a space between ASCII words, or nothing.
+    fn close_gap(&mut self, at: usize, next: char) {
+        let gap = std::mem::replace(&mut self.gap, Gap::None);
+        let (Some(last), false) = (self.last, gap == Gap::None) else { return };
+        let meaning = match gap {
+            Gap::Line if goes_on(last) => None,
+            Gap::Line => Some('\n'),
+            _ if self.run_together && self.breaks_here(at, last) => Some('\n'),
+            _ if last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() => Some(' '),
+            _ => None,
+        };
+        if let Some(c) = meaning {
+            self.push(at.saturating_sub(1), c);
+        }
+        self.token_chars = 0;
+    }
+
+    /// In a text without line breaks a space ends a paragraph, unless it only spreads a title or name (审 判 长).
+    fn breaks_here(&self, at: usize, last: char) -> bool {
+        if matches!(last, '。' | '：' | '；' | '）') {
+            return true;
+        }
+        let mut next = self.raw[at..].chars();
+        let next_is_word = next.next().is_some() && next.next().is_some_and(|c| !c.is_whitespace());
+        self.token_chars >= 2 && next_is_word
+    }
+
+    fn push(&mut self, at: usize, c: char) {
+        // `at` may point into a multi-byte space for written white space; only visible characters are read back.
+        self.text.push(c);
+        let start = u32::try_from(at).expect("texts are shorter than TEXT_BYTES_MAX");
+        self.starts.extend(std::iter::repeat_n(start, c.len_utf8()));
+    }
+}
+
+/// Whether a line that ends in this character goes on in the next: hard-wrapped texts break after commas.
+fn goes_on(last: char) -> bool {
+    matches!(last, '，' | '、' | '（' | '《' | '“' | '<' | '〔')
+}
