@@ -16,7 +16,9 @@ pub mod statute;
 pub use case_number::CaseNumber;
 pub use date::Date;
 pub use duration::Duration;
+pub use identity::Identity;
 pub use money::Money;
+pub use statute::ArticleNumber;
 
 /// What a field holds; decides how its text is parsed and how two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,8 +102,33 @@ pub enum ValueError {
 impl Value {
     /// Parses the text of a kind: Chinese or canonical form. Textual kinds lose layout spaces and keep everything else.
     pub fn parse(kind: ValueKind, text: &str) -> Result<Value, ValueError> {
-        let _ = (kind, text);
-        Ok(Value::Text(fold::compact(text)))
+        match kind {
+            ValueKind::CaseNumber => match CaseNumber::parse(text) {
+                Ok(number) => Ok(Value::CaseNumber(number)),
+                // An arbitration award or a notarial deed stands in the same fields.
+                Err(_) => printed(fold::compact(text)),
+            },
+            ValueKind::Date => Date::parse(text).map(Value::Date),
+            ValueKind::Money => Money::parse(text).map(Value::Money),
+            ValueKind::Months => parse_months(text),
+            ValueKind::Flag => match fold::compact(text).as_str() {
+                "true" | "是" | "有" => Ok(Value::Flag),
+                _ => Err(ValueError::Form("flag")),
+            },
+            ValueKind::Identity => printed(identity::Identity::read(text).to_string()),
+            ValueKind::Article => ArticleNumber::parse(text).map(|article| Value::Text(article.to_string())),
+            ValueKind::Person | ValueKind::PartyName => printed(name::tidy(text)),
+            ValueKind::Law => printed(without_title_marks(&fold::tidy(text)).to_string()),
+            ValueKind::Text
+            | ValueKind::Choice
+            | ValueKind::Organisation
+            | ValueKind::Court
+            | ValueKind::Cause
+            | ValueKind::Charge
+            | ValueKind::Address
+            | ValueKind::DocumentNumber
+            | ValueKind::Ethnicity => printed(fold::tidy(text)),
+        }
     }
 
     /// The one canonical form, which parses back to the same value.
@@ -116,6 +143,30 @@ impl Value {
             Value::Flag => "true".to_string(),
         }
     }
+}
+
+/// Text as printed, which must be there.
+fn printed(text: String) -> Result<Value, ValueError> {
+    if text.is_empty() { Err(ValueError::Form("text")) } else { Ok(Value::Text(text)) }
+}
+
+/// Whole months; a term with days has no place in a field of months.
+fn parse_months(text: &str) -> Result<Value, ValueError> {
+    if fold::compact(text) == "终身" {
+        return Ok(Value::Life);
+    }
+    let is_bare = !text.contains(['年', '月', '日', '天', 'm', 'd']);
+    let months = match numeral::integer(text).filter(|_| is_bare) {
+        Some(months) => u32::try_from(months).ok().filter(|&months| months <= duration::MONTHS_MAX),
+        None => Some(Duration::parse(text)?).filter(|term| term.days() == 0).map(Duration::months),
+    };
+    months.map(Value::Months).ok_or(ValueError::Form("term in months"))
+}
+
+/// 《中华人民共和国刑法》 without its outer marks.
+fn without_title_marks(text: &str) -> &str {
+    let inner = text.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
+    inner.filter(|inner| !inner.contains(['《', '》'])).unwrap_or(text)
 }
 
 impl AsRef<Value> for Value {

@@ -32,3 +32,25 @@ pub fn fold_char(c: char) -> Option<char> {
 pub fn compact(text: &str) -> String {
     text.chars().filter(|&c| !c.is_whitespace() && fold_char(c).is_some()).collect()
 }
+
+/// Text as printed without layout: Chinese loses all white space, words in Latin letters keep one space between them.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut has_gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            has_gap = true;
+            continue;
+        }
+        if fold_char(c).is_none() {
+            continue;
+        }
+        let joins_words = c.is_ascii_alphabetic() && out.ends_with(|before: char| before.is_ascii_alphabetic());
+        if has_gap && joins_words {
+            out.push(' ');
+        }
+        has_gap = false;
+        out.push(c);
+    }
+    out
+}
