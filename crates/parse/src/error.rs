@@ -1,0 +1,87 @@
+//! Owns why a file could not be read. Never carries words of the file: these errors are logged and shown.
+
+use casefile::limits;
+
+/// Why there is no document; one variant per thing a caller can act on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is larger than `limits::FILE_BYTES_MAX`.
+    #[error("the file has {bytes} bytes, more than the {max} that are read", max = limits::FILE_BYTES_MAX)]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+    },
+    /// The content is neither a known format nor text.
+    #[error("the content is neither a known format nor text")]
+    Unknown,
+    /// The content is a known format that is not read.
+    #[error("the content is {what}, which is not read")]
+    Unsupported {
+        /// The name of the format.
+        what: &'static str,
+    },
+    /// The file opens only with a password.
+    #[error("the {what} is protected by a password")]
+    Encrypted {
+        /// The name of the format.
+        what: &'static str,
+    },
+    /// The file is truncated or broken beyond reading.
+    #[error("the {what} is truncated or broken")]
+    Damaged {
+        /// The name of the format.
+        what: &'static str,
+    },
+    /// Reading would exceed a limit of `casefile::limits`.
+    #[error("reading the file exceeds the limit {limit}")]
+    LimitExceeded {
+        /// The name of the constant in `casefile::limits`.
+        limit: &'static str,
+    },
+}
+
+impl ParseError {
+    /// The stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ParseError::Empty => "file_empty",
+            ParseError::TooLarge { .. } => "file_too_large",
+            ParseError::Unknown => "format_unknown",
+            ParseError::Unsupported { .. } => "format_unsupported",
+            ParseError::Encrypted { .. } => "file_encrypted",
+            ParseError::Damaged { .. } => "file_damaged",
+            ParseError::LimitExceeded { .. } => "limit_exceeded",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            ParseError::Empty => "upload the file again: the transfer may have been cut off",
+            ParseError::TooLarge { .. } => "split the case file by its catalogue, or scan it at a lower resolution",
+            ParseError::Unknown => "check that this is the right file; PDF, DOCX, HTML and TXT are read",
+            ParseError::Unsupported { .. } => "save it as PDF or DOCX and upload that",
+            ParseError::Encrypted { .. } => "remove the password in the program that set it and upload the file again",
+            ParseError::Damaged { .. } => "open it in its own program, save it again and upload the new file",
+            ParseError::LimitExceeded { .. } => "check where the file comes from; if it is genuine, save it as PDF",
+        }
+    }
+
+    /// The message for the people of a court.
+    pub fn message_zh(&self) -> String {
+        match self {
+            ParseError::Empty => "文件为空，请重新上传。".to_owned(),
+            ParseError::TooLarge { .. } => {
+                format!("文件超过 {} MB，请按卷内目录拆分后上传。", limits::FILE_BYTES_MAX / (1024 * 1024))
+            }
+            ParseError::Unknown => "无法识别文件格式，支持 PDF、DOCX、HTML 和 TXT。".to_owned(),
+            ParseError::Unsupported { what } => format!("暂不支持该格式（{what}），请另存为 PDF 或 DOCX 后上传。"),
+            ParseError::Encrypted { what } => format!("文件（{what}）设有密码，请解除密码后重新上传。"),
+            ParseError::Damaged { what } => format!("文件（{what}）不完整或已损坏，请用原软件打开并重新保存后上传。"),
+            ParseError::LimitExceeded { limit } => format!("文件内容超过系统限制（{limit}），请核对文件来源。"),
+        }
+    }
+}

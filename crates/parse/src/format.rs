@@ -1,0 +1,30 @@
+//! Owns the list of formats that are read, one file per format. Does not recognise them: that is `recognise`.
+
+mod docx;
+pub(crate) mod html;
+mod txt;
+
+use casefile::Format;
+
+use crate::builder::Builder;
+use crate::error::ParseError;
+
+/// One row of [`FORMATS`].
+pub struct FormatReader {
+    /// The format.
+    pub format: Format,
+    /// What it is, for the documentation.
+    pub doc: &'static str,
+    pub(crate) read: fn(&[u8], &mut Builder) -> Result<(), ParseError>,
+}
+
+/// Every format that is read.
+pub const FORMATS: &[FormatReader] = &[
+    FormatReader { format: Format::Txt, doc: "plain text in UTF-8, UTF-16 or GB18030", read: txt::read },
+    FormatReader { format: Format::Html, doc: "HTML, also under the name of a Word document", read: html::read },
+    FormatReader { format: Format::Docx, doc: "Office Open XML of Word 2007 and later, and of WPS", read: docx::read },
+];
+
+pub(crate) fn reader_of(format: Format) -> &'static FormatReader {
+    FORMATS.iter().find(|reader| reader.format == format).expect("recognise returns formats of the list alone")
+}

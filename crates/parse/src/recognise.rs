@@ -1,0 +1,108 @@
+//! Owns how a file shows its format: by content, never by suffix. Does not read it.
+
+use casefile::Format;
+
+use crate::encoding;
+use crate::error::ParseError;
+use crate::format::html;
+use crate::zip_container::ZipContainer;
+
+/// How far into a file a PDF header may stand: mail gateways and scanners put lines before it.
+const PDF_HEADER_WITHIN: usize = 1024;
+
+/// First bytes of formats that are known but not read.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"{\\rtf", "RTF"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 image"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+];
+
+/// The format of a file. Formats that are known but not read are errors that name them.
+pub fn recognise(bytes: &[u8]) -> Result<Format, ParseError> {
+    if bytes.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
+    if find(head, b"%PDF-").is_some() {
+        return Err(ParseError::Unsupported { what: "PDF" });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return recognise_zip(bytes);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(recognise_compound(bytes));
+    }
+    for &(signature, what) in SIGNATURES {
+        if bytes.starts_with(signature) {
+            return Err(ParseError::Unsupported { what });
+        }
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Err(ParseError::Unsupported { what: "a WebP image" });
+    }
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
+        return Err(ParseError::Unsupported { what: "a BMP image" });
+    }
+    recognise_text(bytes)
+}
+
+fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
+    let mut container = ZipContainer::open(bytes)?;
+    if container.has("OFD.xml") {
+        return Err(ParseError::Unsupported { what: "OFD" });
+    }
+    let types = container.text("[Content_Types].xml").unwrap_or_default();
+    if container.has("word/document.xml") || types.contains("wordprocessingml") {
+        return Ok(Format::Docx);
+    }
+    let what = match () {
+        () if types.contains("spreadsheetml") => "an Excel workbook",
+        () if types.contains("presentationml") => "a PowerPoint presentation",
+        () if container.has("content.xml") && container.has("mimetype") => "an OpenDocument file",
+        () => "a ZIP archive",
+    };
+    Err(ParseError::Unsupported { what })
+}
+
+/// Stream names of a compound file stand in its directory as UTF-16.
+fn recognise_compound(bytes: &[u8]) -> ParseError {
+    let has = |name: &str| {
+        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        find(bytes, &units).is_some()
+    };
+    if has("EncryptedPackage") {
+        return ParseError::Encrypted { what: "Word document" };
+    }
+    let what = match () {
+        () if has("WordDocument") => "DOC (Word 97-2003)",
+        () if has("Workbook") => "an Excel 97-2003 workbook",
+        () if has("PowerPoint Document") => "a PowerPoint 97-2003 presentation",
+        () => "a compound file other than DOC",
+    };
+    ParseError::Unsupported { what }
+}
+
+fn recognise_text(bytes: &[u8]) -> Result<Format, ParseError> {
+    // Beyond the first pages nothing changes the answer, and a file is cut anywhere, so the cut may split a character.
+    let head = encoding::decode(&bytes[..bytes.len().min(64 * 1024)]);
+    let Some(head) = head.or_else(|| encoding::decode(bytes)) else { return Err(ParseError::Unknown) };
+    let start = head.text.trim_start();
+    if start.starts_with("MIME-Version:") && start.contains("multipart/related") {
+        return Err(ParseError::Unsupported { what: "MHTML (single-file web page)" });
+    }
+    if start.starts_with("<?xml") && start.contains("Word.Document") {
+        return Err(ParseError::Unsupported { what: "Word 2003 XML" });
+    }
+    Ok(if html::is_html(start) { Format::Html } else { Format::Txt })
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
