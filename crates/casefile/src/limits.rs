@@ -34,3 +34,13 @@ pub const REGEX_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Largest entered record file, in bytes.
 pub const ENTERED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Most pairs of items of one group that are compared in search of a partner after equal names are paired; with more,
+/// as when a mass case is compared with the entry of another case, only equal names pair.
+pub const ALIGN_PAIRS_MAX: usize = 250_000;
+
+/// Most rows of a table of entered records; a court enters about 30,000 cases a year.
+pub const ENTERED_ROWS_MAX: usize = 1_000_000;
+
+/// Most columns of a table of entered records; the record has about 60 fields, and groups repeat some of them.
+pub const ENTERED_COLUMNS_MAX: usize = 1_000;
