@@ -7,6 +7,7 @@ pub mod discrepancy;
 pub mod document;
 pub mod entered;
 pub mod extraction;
+pub mod fees;
 pub mod key;
 pub mod limits;
 pub mod record;

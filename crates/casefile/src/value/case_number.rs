@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::ValueError;
+use super::fold;
 
 mod scan;
 mod type_code;
@@ -34,10 +35,15 @@ pub struct CaseNumber {
 }
 
 impl CaseNumber {
-    /// Parses a text that is a case number and nothing else; the brackets of the year may be of any kind.
+    /// Parses a text that is a case number and nothing else; the brackets of the year may be of any kind,
+    /// or, as people type it, missing.
     pub fn parse(text: &str) -> Result<CaseNumber, ValueError> {
-        match scan::at(text, 0) {
-            Some((end, number)) if text[end..].trim().is_empty() => Ok(number),
+        let mut compact = fold::compact(text);
+        if compact.len() > 4 && compact.bytes().take(4).all(|b| b.is_ascii_digit()) {
+            compact = format!("（{}）{}", &compact[..4], &compact[4..]);
+        }
+        match scan::at(&compact, 0) {
+            Some((end, number)) if end == compact.len() => Ok(number),
             _ => Err(ValueError::Form(KIND)),
         }
     }

@@ -119,6 +119,9 @@ impl Reader<'_> {
         if self.last.is_some() {
             self.rest = self.rest.trim_start_matches(['零', '又', '另', '加', '、', '，']);
         }
+        if matches!(self.rest, "以上" | "以下" | "以内" | "左右") {
+            return Err(ValueError::Approximate(KIND));
+        }
         let at = self.rest.find(['年', '月', '日', '天', 'm', 'd']).ok_or(ValueError::Form(KIND))?;
         let (count, unit) = self.rest.split_at(at);
         let mark = unit.chars().next().ok_or(ValueError::Form(KIND))?;

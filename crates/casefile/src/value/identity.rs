@@ -125,9 +125,10 @@ impl fmt::Display for Identity {
 
 fn tidy(text: &str) -> String {
     let folded: String = text.chars().filter(|c| !c.is_whitespace()).filter_map(fold_char).collect();
-    let stem = &folded[..folded.len().saturating_sub(1)];
-    let ends_in_small_x = folded.len() == 18 && folded.ends_with('x') && stem.bytes().all(|b| b.is_ascii_digit());
-    if ends_in_small_x { format!("{stem}X") } else { folded }
+    match folded.strip_suffix('x') {
+        Some(stem) if stem.len() == 17 && stem.bytes().all(|b| b.is_ascii_digit()) => format!("{stem}X"),
+        _ => folded,
+    }
 }
 
 fn is_mask(c: char) -> bool {
@@ -150,7 +151,9 @@ fn recognise(text: &str) -> Scheme {
         18 if text.is_ascii() => Scheme::CreditCode,
         15 if digits == 15 && upgrade(text).is_some_and(|long| birth_date(&long).is_ok()) => Scheme::Citizen,
         15 if digits == 15 => Scheme::BusinessNumber,
-        9 if text.is_ascii() && digits >= 7 => Scheme::OrganisationCode,
+        // A letter and eight digits are a passport unless the check digit says otherwise.
+        9 if organisation_check(bytes) == bytes.last().copied() => Scheme::OrganisationCode,
+        9 if text.is_ascii() && digits >= 7 && bytes[0].is_ascii_digit() => Scheme::OrganisationCode,
         10 if digits >= 7 && bytes.get(8) == Some(&b'-') => Scheme::OrganisationCode,
         16 | 17 | 19 if digits + 1 >= length => Scheme::Citizen,
         _ if is_masked(text) && digits >= 4 && !text.contains(|c: char| c.is_ascii_alphabetic() && c != 'X') => {
@@ -168,15 +171,14 @@ fn has_birth_shape(text: &str) -> bool {
 }
 
 fn judge(scheme: Scheme, text: &str) -> Verdict {
-    if is_masked(text) {
-        return Verdict::Masked;
-    }
-    match scheme {
+    let verdict = match scheme {
         Scheme::Citizen => judge_citizen(text),
         Scheme::CreditCode => judge_checked(text, 18, credit_check),
         Scheme::OrganisationCode => judge_checked(&text.replace('-', ""), 9, organisation_check),
         Scheme::BusinessNumber | Scheme::Other => Verdict::Unchecked,
-    }
+    };
+    // A valid credit code may hold XX.
+    if verdict != Verdict::Valid && is_masked(text) { Verdict::Masked } else { verdict }
 }
 
 fn judge_citizen(text: &str) -> Verdict {

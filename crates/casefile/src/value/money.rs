@@ -36,8 +36,11 @@ impl Money {
     pub fn parse(text: &str) -> Result<Money, ValueError> {
         let folded: String = text.chars().filter(|c| !c.is_whitespace()).filter_map(fold_char).collect();
         let mut body = without_affixes(&folded);
-        let is_negative = body.starts_with('-');
-        body = body.strip_prefix('-').unwrap_or(body);
+        // A long dash before a sum is layout and no sign.
+        let is_negative = text.trim_start().starts_with(['-', '−']);
+        if is_negative {
+            body = body.trim_start_matches(['-', '−']);
+        }
         let (yuan, rest) = match body.find(['元', '圆', '圓', '块']) {
             Some(at) => {
                 let mark = body[at..].chars().next().map_or(0, char::len_utf8);

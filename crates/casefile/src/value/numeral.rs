@@ -27,7 +27,7 @@ pub struct Number {
 impl Number {
     /// The number if it has no fraction and fits.
     pub fn whole(self) -> Option<u64> {
-        if self.scaled % SCALE != 0 {
+        if !self.scaled.is_multiple_of(SCALE) {
             return None;
         }
         u64::try_from(self.scaled / SCALE).ok()

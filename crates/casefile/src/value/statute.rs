@@ -96,34 +96,41 @@ pub fn find_articles(text: &str) -> Vec<(Range<usize>, ArticleNumber)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find('第').map(|at| from + at) {
-        let after = at + '第'.len_utf8();
-        from = read_group(text, at, after, &mut found).unwrap_or(after);
+        from = read_group(text, at, &mut found).unwrap_or(at + '第'.len_utf8());
     }
     found
 }
 
-/// Reads the numbers from `第` up to their 条 and gives the place behind; none if no article is named.
-fn read_group(
+/// Reads the numbers from `第` up to their 条, and those that follow without a 第 of their own (第六十七条、七十二条). Gives
+/// the place behind; none if no article is named.
+fn read_group(text: &str, start: usize, found: &mut Vec<(Range<usize>, ArticleNumber)>) -> Option<usize> {
+    let mut end = read_articles_before_one_mark(text, start, found)?;
+    while let Some(next) = skip_joint(text, end) {
+        match read_articles_before_one_mark(text, next, found) {
+            Some(after) => end = after,
+            None => break,
+        }
+    }
+    Some(end)
+}
+
+/// Reads 第六十七、七十二条之一; nothing is found unless the 条 is there.
+fn read_articles_before_one_mark(
     text: &str,
-    ordinal: usize,
-    after: usize,
+    start: usize,
     found: &mut Vec<(Range<usize>, ArticleNumber)>,
 ) -> Option<usize> {
     let mut numbers: Vec<(Range<usize>, u16)> = Vec::new();
-    let (mut start, mut from) = (ordinal, after);
+    let mut from = start;
     let end = loop {
-        let mut end = from;
-        let run = text[from..].chars().take_while(|&c| numeral::is_numeral(c) || c.is_whitespace());
-        end += run.map(char::len_utf8).sum::<usize>();
-        numbers.push((start..end, article_count(&text[from..end])?));
-        match text[end..].chars().next()? {
-            '条' => break end + '条'.len_utf8(),
-            '、' | '，' | ',' => {
-                from = end + text[end..].chars().next().map_or(0, char::len_utf8);
-                start = from;
-            }
-            _ => return None,
+        let digits = from + text[from..].strip_prefix('第').map_or(0, |_| '第'.len_utf8());
+        let run = text[digits..].chars().take_while(|&c| numeral::is_numeral(c) || c.is_whitespace());
+        let end = digits + run.map(char::len_utf8).sum::<usize>();
+        numbers.push((from..end, article_count(&text[digits..end])?));
+        if text[end..].starts_with('条') {
+            break end + '条'.len_utf8();
         }
+        from = skip_joint(text, end)?;
     };
     let (inserted, end) = read_inserted(text, end);
     let last = numbers.len() - 1;
@@ -132,6 +139,12 @@ fn read_group(
         found.push((range.start..if index == last { end } else { range.end }, article));
     }
     Some(end)
+}
+
+/// The place behind a mark that joins two articles.
+fn skip_joint(text: &str, at: usize) -> Option<usize> {
+    let joint = text[at..].chars().next().filter(|c| matches!(c, '、' | '，' | ',' | '至' | '到' | '和' | '及'))?;
+    Some(at + joint.len_utf8())
 }
 
 /// 之一 behind 条, if it is one: in 第十条之规定 it is not.

@@ -9,6 +9,8 @@ use crate::value::numeral;
 const CHARS_MAX: usize = 64;
 /// Longest suffix numeral: 之一百二十.
 const SUFFIX_CHARS_MAX: usize = 4;
+/// The rule on case numbers of 2015 holds from the next year on.
+const FIRST_MODERN_YEAR: u16 = 2016;
 
 /// Whether a character can open the bracket of the year.
 pub(super) fn is_opening(c: char) -> bool {
@@ -84,7 +86,8 @@ fn read_body(chars: &mut Chars) -> Option<String> {
     loop {
         match chars.next()? {
             '号' => return Some(body),
-            c if c.is_ascii_digit() || is_han(c) => body.push(c),
+            // The courts of Shanghai wrote 浦民一（民）初字.
+            c if c.is_ascii_digit() || is_han(c) || matches!(c, '（' | '）') => body.push(c),
             c if is_joint(c) && body.ends_with(|c: char| c.is_ascii_digit()) => body.push(c),
             _ => return None,
         }
@@ -108,7 +111,8 @@ fn assemble(year: u16, body: &str) -> Option<CaseNumber> {
     let is_plain = names.len() == head.len();
     let (court, kind) = type_code::split(names)?;
     let has_digits = court.ends_with(|c: char| c.is_ascii_digit());
-    let style = if is_plain || (has_digits && type_code::is_court_code(court)) { Style::Modern } else { Style::Old };
+    let is_modern = has_digits || (is_plain && year >= FIRST_MODERN_YEAR);
+    let style = if is_modern { Style::Modern } else { Style::Old };
     Some(CaseNumber {
         text: format!("（{year}）{body}号"),
         year,

@@ -100,21 +100,29 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     if let Some(last_digit) = text.rfind(|c: char| c.is_ascii_digit()) {
         let (court, kind) = text.split_at(last_digit + 1);
         let is_known = is_court_code(court) || is_type(kind);
-        let is_plausible = !kind.is_empty() && kind.chars().count() <= 6;
+        let is_plausible = !kind.is_empty() && kind.chars().count() <= 6 && !kind.contains(['（', '）']);
         return (is_known && is_plausible).then_some((court, kind));
     }
     // The longest ending that is a type; the court has at least no character before it.
     text.char_indices().map(|(at, _)| text.split_at(at)).find(|(court, kind)| is_type(kind) && is_alias(court))
 }
 
-/// Arbitration awards, notarial deeds, indictments and tax rulings have the same shape as old case numbers.
+/// Arbitration awards, notarial deeds, indictments, tax rulings and agreements of people's mediators (人民调) have the
+/// same shape as old case numbers.
 fn is_alias(text: &str) -> bool {
-    !text.contains(['检', '仲', '证', '税']) && text.chars().count() <= 10
+    let is_foreign = text.contains(['检', '仲', '证', '税', '（', '）']) || text.ends_with('人');
+    !is_foreign && text.chars().count() <= 10
 }
 
 fn is_type(text: &str) -> bool {
     if IRREGULAR.contains(&text) {
         return true;
+    }
+    if let Some((before, (inner, after))) =
+        text.split_once('（').and_then(|(b, rest)| Some((b, rest.split_once('）')?)))
+    {
+        let is_nature = matches!(inner, "民" | "商" | "知" | "刑" | "行" | "执" | "房" | "劳" | "海" | "金" | "家");
+        return is_nature && !before.is_empty() && !after.contains('（') && is_type(&format!("{before}{after}"));
     }
     let rest = text.strip_prefix(['知', '少']).filter(|rest| !rest.is_empty()).unwrap_or(text);
     let mut chars = rest.chars();
@@ -124,11 +132,13 @@ fn is_type(text: &str) -> bool {
     }
     let procedure = chars.as_str().trim_start_matches(|c| "一二三四五六七八九少外知重再附".contains(c));
     let skipped = chars.as_str().len() - procedure.len();
+    // Administrative penalties of agencies end so; courts fine in 执罚 and 民罚 only.
+    let is_penalty = nature == '行' && procedure.contains('罚');
     // 再 alone is both a qualifier (民再初) and a procedure (民再).
     let is_retrial = procedure.is_empty() && chars.as_str().ends_with('再');
     let is_bare = procedure.is_empty() && skipped == 0 && nature == '执';
     let is_procedure =
         |c: char| "初终申监再提抗核执特督催破算保辖复异恢更减假他审非立委罚协撤清止没医解备议请重调确令".contains(c);
     let has_procedure = !procedure.is_empty() && procedure.chars().count() <= 3 && procedure.chars().all(is_procedure);
-    skipped <= "一二".len() && (has_procedure || is_retrial || is_bare)
+    skipped <= "一二".len() && !is_penalty && (has_procedure || is_retrial || is_bare)
 }

@@ -44,7 +44,8 @@ pub(super) fn read_relative(text: &str, anchor: Date) -> Result<Date, ValueError
     let mut rest = text.as_str();
     let mut year = anchor.year();
     let mut month = anchor.month();
-    if let Some((years, after)) = strip_any(rest, &[("同年", 0), ("当年", 0), ("该年", 0), ("次年", 1), ("翌年", 1)])
+    if let Some((years, after)) =
+        strip_any(rest, &[("同年", 0), ("当年", 0), ("该年", 0), ("次年", 1), ("翌年", 1), ("第二年", 1)])
     {
         (year, rest) = (year + years, after);
         if years > 0 {
