@@ -1,1 +1,34 @@
-fn main() {}
+//! Owns the list of the project's own commands, one file each; does no work itself.
+
+mod samples;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: cargo xtask samples [--check]";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match run(&words.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    match words {
+        ["samples"] => samples::write(&repository_root()),
+        ["samples", "--check"] => samples::check(&repository_root()),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+/// The root of the working tree that this binary was built from.
+fn repository_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/xtask lies two levels below").to_path_buf()
+}

@@ -1,0 +1,185 @@
+//! Owns `cargo xtask samples`: the files of `samples/` in their formats, made from the plain texts of `samples/source`.
+//! Does not own the texts, nor the entered and expected records beside the files: people write those.
+
+mod docx;
+mod html;
+mod layout;
+mod pdf;
+mod sheet;
+mod txt;
+mod zip;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use sheet::{Form, Sheet};
+
+/// The judgments that exist in every format: folder under `samples/variants`, and the source text.
+const VARIANTS: &[(&str, &str)] = &[
+    ("criminal", "criminal-robbery-theft-three-defendants/刑事判决书.txt"),
+    ("civil", "civil-loan-partly-granted/民事判决书.txt"),
+];
+
+const VARIANT_FORMS: &[(&str, Form)] = &[
+    ("judgment.txt", Form::TxtUtf8),
+    ("judgment.docx", Form::Docx),
+    ("judgment.html", Form::HtmlPage),
+    ("judgment.pdf", Form::Pdf),
+];
+
+/// A PDF with embedded fonts, printed once by an office suite from `judgment.docx` and kept as it is.
+const VARIANT_PRINTED: &str = "printed.pdf";
+
+/// Writes every sample file and deletes files that no source accounts for.
+pub(crate) fn write(root: &Path) -> Result<()> {
+    let samples = root.join("samples");
+    let wanted = wanted_files(&samples)?;
+    for path in committed_files(&samples)? {
+        if !wanted.contains_key(&path) {
+            std::fs::remove_file(&path).with_context(|| format!("deleting {}", path.display()))?;
+        }
+    }
+    for (path, bytes) in &wanted {
+        let folder = path.parent().context("a sample file lies in a folder")?;
+        std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
+        std::fs::write(path, bytes).with_context(|| format!("writing {}", path.display()))?;
+    }
+    println!("{} sample files written", wanted.len());
+    Ok(())
+}
+
+/// Fails when a committed sample file differs from what its source gives, is missing, or has no source.
+pub(crate) fn check(root: &Path) -> Result<()> {
+    let stale = stale_files(&root.join("samples"))?;
+    if !stale.is_empty() {
+        bail!("run `cargo xtask samples`, these files do not match their sources:\n{}", stale.join("\n"));
+    }
+    Ok(())
+}
+
+fn stale_files(samples: &Path) -> Result<Vec<String>> {
+    let wanted = wanted_files(samples)?;
+    let mut stale: Vec<String> = committed_files(samples)?
+        .iter()
+        .filter(|path| !wanted.contains_key(*path))
+        .map(|path| format!("{}: no source", path.display()))
+        .collect();
+    for (path, bytes) in &wanted {
+        if std::fs::read(path).ok().as_ref() != Some(bytes) {
+            stale.push(format!("{}: differs or is missing", path.display()));
+        }
+    }
+    for (folder, _) in VARIANTS {
+        let printed = samples.join("variants").join(folder).join(VARIANT_PRINTED);
+        if !printed.is_file() {
+            stale.push(format!("{}: missing", printed.display()));
+        }
+    }
+    Ok(stale)
+}
+
+/// What every generated path must hold.
+fn wanted_files(samples: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let mut wanted = BTreeMap::new();
+    for case in sorted_entries(&samples.join("source"))? {
+        let slug = file_name(&case)?;
+        for source in sorted_entries(&case)? {
+            let sheet = read_sheet(&source)?;
+            let stem = source.file_stem().and_then(|stem| stem.to_str()).context("source names are UTF-8")?;
+            let name = format!("{stem}.{}", sheet.form.suffix());
+            wanted.insert(samples.join(&slug).join("files").join(name), render(&sheet));
+        }
+    }
+    for (folder, source) in VARIANTS {
+        let sheet = read_sheet(&samples.join("source").join(source))?;
+        for (name, form) in VARIANT_FORMS {
+            let variant = Sheet { form: *form, lines: sheet.lines.clone() };
+            wanted.insert(samples.join("variants").join(folder).join(name), render(&variant));
+        }
+    }
+    Ok(wanted)
+}
+
+/// The generated files that lie in `samples` as committed, whether or not a source accounts for them.
+fn committed_files(samples: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for folder in sorted_entries(samples)?.into_iter().filter(|path| path.is_dir()) {
+        match file_name(&folder)?.as_str() {
+            "source" => {}
+            "variants" => {
+                for variant in sorted_entries(&folder)? {
+                    found.extend(sorted_entries(&variant)?.into_iter().filter(|path| !path.ends_with(VARIANT_PRINTED)));
+                }
+            }
+            _ => found.extend(sorted_entries(&folder.join("files"))?),
+        }
+    }
+    Ok(found)
+}
+
+/// The entries of a folder by name; none if the folder does not exist.
+fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(folder).with_context(|| format!("listing {}", folder.display()))?;
+    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn file_name(path: &Path) -> Result<String> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.map(str::to_string).with_context(|| format!("{} has no UTF-8 name", path.display()))
+}
+
+fn read_sheet(path: &Path) -> Result<Sheet> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Sheet::parse(&text).with_context(|| format!("in {}", path.display()))
+}
+
+fn render(sheet: &Sheet) -> Vec<u8> {
+    match sheet.form {
+        Form::Docx => docx::render(sheet),
+        Form::Pdf => pdf::render(sheet),
+        Form::HtmlPage => html::render_page(sheet),
+        Form::HtmlWord => html::render_word(sheet),
+        Form::TxtUtf8 => txt::render_utf8(sheet),
+        Form::TxtUtf16 => txt::render_utf16(sheet),
+        Form::TxtGb18030 => txt::render_gb18030(sheet),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn committed_samples_match_their_sources() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two levels up").join("samples");
+        assert_eq!(stale_files(&samples).expect("samples are readable"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_case_has_its_records_and_every_form_a_judgment() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two levels up").join("samples");
+        let mut judged = Vec::new();
+        for case in sorted_entries(&samples.join("source")).expect("sources are readable") {
+            let folder = samples.join(file_name(&case).expect("slugs are ASCII"));
+            assert!(folder.join("entered.json").is_file(), "{} has no entered.json", folder.display());
+            assert!(folder.join("expected.json").is_file(), "{} has no expected.json", folder.display());
+            for source in sorted_entries(&case).expect("sources are readable") {
+                let name = file_name(&source).expect("names are UTF-8");
+                if ["判决书", "裁定书", "调解书"].iter().any(|kind| name.contains(kind)) {
+                    judged.push(read_sheet(&source).expect("sources parse").form);
+                }
+            }
+        }
+        assert!(judged.len() >= 14, "only {} judgments", judged.len());
+        for form in Form::ALL {
+            assert!(judged.contains(form), "no judgment as {form:?}");
+        }
+    }
+}
