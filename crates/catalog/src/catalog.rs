@@ -143,6 +143,21 @@ impl Catalog {
         &self.ethnic_groups
     }
 
+    /// Whether a text names an ethnic group, with or without 族.
+    pub fn is_ethnic_group(&self, name: &str) -> bool {
+        let bare = |text: &str| text.strip_suffix('族').unwrap_or(text).to_string();
+        self.ethnic_groups.iter().any(|group| bare(&group.name) == bare(name))
+    }
+
+    /// Words that a segmenter must not cut: courts, causes, charges, laws and roles, each with a part-of-speech tag.
+    pub fn lexicon(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let courts = self.courts.names().map(|name| (name, "nt"));
+        let causes = self.causes.all().iter().map(|cause| (&*cause.name, "nz"));
+        let laws = self.laws.all().iter().map(|law| (&*law.title, "nz"));
+        let roles = self.roles.all().iter().map(|role| (&*role.name, "n"));
+        courts.chain(causes).chain(laws).chain(roles)
+    }
+
     /// The titles of laws.
     pub fn laws(&self) -> &Laws {
         &self.laws
@@ -217,12 +232,8 @@ fn read(files: &BTreeMap<String, String>) -> (Catalog, Vec<CatalogError>) {
     context("markers.toml", &fragments, &mut |context| markers = marker::read(context));
     context("outcomes.toml", &fragments, &mut |context| outcomes = outcome::read(context));
     let fields = read_fields(files, &shape, &fragments, &mut keywords, &mut problems);
-    let courts = court::read(
-        text("courts.tsv"),
-        text("court_former_codes.tsv"),
-        text("court_aliases.tsv"),
-        &mut problems,
-    );
+    let courts =
+        court::read(text("courts.tsv"), text("court_former_codes.tsv"), text("court_aliases.tsv"), &mut problems);
     let mut causes = Causes::default();
     for &(list, file) in CauseList::FILES {
         cause::read(list, file, text(file), &mut causes, &mut problems);

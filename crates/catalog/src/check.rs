@@ -54,8 +54,7 @@ impl Rule {
     pub fn matches(&self, text: &str) -> Vec<(Range<usize>, String)> {
         let mut found = self.regex.captures_iter(text).filter_map(|captures| {
             let words = captures.name("value")?;
-            let value = self.gives.as_deref().unwrap_or(words.as_str());
-            Some((words.range(), value.to_string()))
+            Some((words.range(), words.as_str().to_string()))
         });
         match self.pick {
             Pick::First => found.next().into_iter().collect(),

@@ -105,8 +105,11 @@ impl Courts {
         let held_then = |old: &&FormerCode| {
             old.from.is_none_or(|from| from <= year) && old.division_until.is_none_or(|until| year <= until)
         };
-        let then = former.clone().find(held_then).map(|old| old.court);
-        let index = then.or(current).or_else(|| former.clone().next_back().map(|old| old.court));
+        let then: Vec<usize> = former.clone().filter(held_then).map(|old| old.court).collect();
+        let index = match then.as_slice() {
+            [] => current.or_else(|| only(&former.map(|old| old.court).collect::<Vec<_>>())),
+            courts => only(courts),
+        };
         index.map(|index| &self.courts[index])
     }
 
@@ -142,8 +145,7 @@ impl Courts {
     }
 }
 
-const COURT_COLUMNS: &[&str] =
-    &["id", "name", "level", "parent", "province", "code", "status", "until", "successor"];
+const COURT_COLUMNS: &[&str] = &["id", "name", "level", "parent", "province", "code", "status", "until", "successor"];
 
 /// Reads the three court tables.
 pub(crate) fn read(courts: &str, former: &str, aliases: &str, problems: &mut Problems) -> Courts {
@@ -266,6 +268,12 @@ fn index_short_names(all: &mut Courts) {
         }
     }
     all.by_short_name = short;
+}
+
+/// The court that all entries name; none if a division was split between several.
+fn only(courts: &[usize]) -> Option<usize> {
+    let first = *courts.first()?;
+    courts.iter().all(|&court| court == first).then_some(first)
 }
 
 fn filled(cell: &str) -> Option<Box<str>> {

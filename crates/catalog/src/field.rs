@@ -73,8 +73,6 @@ pub struct Rule {
     pub pick: Pick,
     /// How sure a match is, from 0 to 1.
     pub confidence: f64,
-    /// The value, where the matched words only show it (`判决书` for a title that ends in 判决).
-    pub gives: Option<Box<str>>,
     /// Texts with the value that the rule must find in them; several values are joined by `|`.
     pub hits: Vec<Example>,
     /// Texts in which the rule must find nothing.
@@ -167,7 +165,6 @@ struct RawRule {
     keywords: Vec<String>,
     pick: Spanned<String>,
     confidence: Spanned<f64>,
-    gives: Option<String>,
     #[serde(default)]
     hit: Vec<RawExample>,
     #[serde(default)]
@@ -237,11 +234,7 @@ pub(crate) fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// Reads TOML text, reporting a syntax error or unknown key with its line.
-pub(crate) fn from_toml<T: serde::de::DeserializeOwned>(
-    file: &str,
-    text: &str,
-    problems: &mut Problems,
-) -> Option<T> {
+pub(crate) fn from_toml<T: serde::de::DeserializeOwned>(file: &str, text: &str, problems: &mut Problems) -> Option<T> {
     match toml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
@@ -346,7 +339,6 @@ fn read_rule(raw: RawRule, context: &mut Context<'_>) -> Rule {
         keywords,
         pick,
         confidence,
-        gives: raw.gives.map(String::into_boxed_str),
         hits: raw.hit.into_iter().map(example).collect(),
         misses: boxed(raw.miss),
         line: context.line(start),

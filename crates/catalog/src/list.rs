@@ -67,8 +67,7 @@ impl Roles {
 
     /// The titles of one kind, longest first.
     pub fn names(&self, kind: RoleKind) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.all.iter().filter(|role| role.kind == kind).map(|role| &*role.name).collect();
+        let mut names: Vec<&str> = self.all.iter().filter(|role| role.kind == kind).map(|role| &*role.name).collect();
         names.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         names
     }

@@ -39,9 +39,7 @@ impl OutcomePattern {
     /// Whether the pattern counts for a document of this category, procedure and type.
     pub fn applies(&self, category: &str, procedure: &str, document: &str) -> bool {
         let within = |list: &[Box<str>], word: &str| list.is_empty() || list.iter().any(|one| **one == *word);
-        within(&self.categories, category)
-            && within(&self.procedures, procedure)
-            && within(&self.documents, document)
+        within(&self.categories, category) && within(&self.procedures, procedure) && within(&self.documents, document)
     }
 }
 
