@@ -119,7 +119,8 @@ impl Reader<'_> {
         if self.last.is_some() {
             self.rest = self.rest.trim_start_matches(['零', '又', '另', '加', '、', '，']);
         }
-        if matches!(self.rest, "以上" | "以下" | "以内" | "左右") {
+        let is_range = ["至", "到", "以上", "以下", "以内", "左右"].iter().any(|word| self.rest.starts_with(word));
+        if is_range && self.last.is_some() {
             return Err(ValueError::Approximate(KIND));
         }
         let at = self.rest.find(['年', '月', '日', '天', 'm', 'd']).ok_or(ValueError::Form(KIND))?;

@@ -121,24 +121,29 @@ fn is_type(text: &str) -> bool {
     if let Some((before, (inner, after))) =
         text.split_once('（').and_then(|(b, rest)| Some((b, rest.split_once('）')?)))
     {
-        let is_nature = matches!(inner, "民" | "商" | "知" | "刑" | "行" | "执" | "房" | "劳" | "海" | "金" | "家");
+        let is_nature =
+            matches!(inner, "民" | "商" | "知" | "刑" | "行" | "执" | "房" | "劳" | "海" | "金" | "家" | "预");
         return is_nature && !before.is_empty() && !after.contains('（') && is_type(&format!("{before}{after}"));
     }
     let rest = text.strip_prefix(['知', '少']).filter(|rest| !rest.is_empty()).unwrap_or(text);
     let mut chars = rest.chars();
-    let Some(nature) = chars.next() else { return false };
-    if !"民刑行商知经赔执少".contains(nature) {
-        return false;
+    let Some(nature) = chars.next().filter(|c| "民刑行商知经赔执少劳立".contains(*c)) else { return false };
+    let tail = chars.as_str();
+    if tail.is_empty() {
+        // Criminal and administrative numbers of agencies end in a bare 刑 or 行.
+        return matches!(nature, '执' | '民' | '经');
     }
-    let procedure = chars.as_str().trim_start_matches(|c| "一二三四五六七八九少外知重再附".contains(c));
-    let skipped = chars.as_str().len() - procedure.len();
-    // Administrative penalties of agencies end so; courts fine in 执罚 and 民罚 only.
-    let is_penalty = nature == '行' && procedure.contains('罚');
-    // 再 alone is both a qualifier (民再初) and a procedure (民再).
-    let is_retrial = procedure.is_empty() && chars.as_str().ends_with('再');
-    let is_bare = procedure.is_empty() && skipped == 0 && nature == '执';
-    let is_procedure =
-        |c: char| "初终申监再提抗核执特督催破算保辖复异恢更减假他审非立委罚协撤清止没医解备议请重调确令".contains(c);
-    let has_procedure = !procedure.is_empty() && procedure.chars().count() <= 3 && procedure.chars().all(is_procedure);
-    skipped <= "一二".len() && !is_penalty && (has_procedure || is_retrial || is_bare)
+    // Administrative penalties of agencies end in 行罚; courts fine in 执罚 and 民罚 only.
+    let is_penalty = nature == '行' && tail.contains('罚');
+    let is_short = tail.chars().count() <= 4;
+    is_short && !is_penalty && tail.chars().all(|c| is_chamber(c) || is_procedure(c)) && tail.contains(is_procedure)
+}
+
+/// The number of a chamber, or what its cases have in common (外 foreign, 少 juvenile, 合 collegial, 知, 附).
+fn is_chamber(c: char) -> bool {
+    "一二三四五六七八九少外知附合".contains(c)
+}
+
+fn is_procedure(c: char) -> bool {
+    "初终申监再重提抗核执特督催破算保辖管复异恢更减假他审非立委罚协撤清止没医解备议请调确令".contains(c)
 }

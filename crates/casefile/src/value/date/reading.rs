@@ -175,9 +175,18 @@ fn month_part(text: &str) -> Result<Part, ValueError> {
     }
 }
 
+/// 三四月 is March or April.
+fn is_pair(text: &str) -> bool {
+    let mut digits = text.chars().map(|c| numeral::digit(c).filter(|d| *d > 0 && !c.is_ascii()));
+    matches!((digits.next(), digits.next(), digits.next()), (Some(Some(a)), Some(Some(b)), None) if b == a + 1)
+}
+
 fn count_part(text: &str) -> Result<Part, ValueError> {
     if is_masked(text) {
         return Ok(Part::Masked);
+    }
+    if is_pair(text) {
+        return Err(ValueError::Approximate(KIND));
     }
     let number = numeral::integer(text).and_then(|n| u32::try_from(n).ok()).ok_or(FORM)?;
     Ok(Part::Known(number))
