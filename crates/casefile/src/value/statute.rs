@@ -14,6 +14,10 @@ const KIND: &str = "article number";
 const ARTICLE_MAX: u64 = 9_999;
 /// A longer range of articles (第一条至第九十九条) is cited as a whole and not listed.
 const RANGE_MAX: u16 = 30;
+/// Longest number of an article in characters, spaces included.
+const NUMBER_CHARS_MAX: usize = 32;
+/// Most numbers before one 条; without a bound, a text of 第1、第1、 would be read over and over.
+const NUMBERS_MAX: usize = 32;
 
 /// An article of a law: 第二百六十四条, 第一百三十三条之一.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,9 +128,13 @@ fn read_articles_before_one_mark(
     let mut from = start;
     let end = loop {
         let digits = from + text[from..].strip_prefix('第').map_or(0, |_| '第'.len_utf8());
-        let run = text[digits..].chars().take_while(|&c| numeral::is_numeral(c) || c.is_whitespace());
+        let run = text[digits..].chars().take(NUMBER_CHARS_MAX);
+        let run = run.take_while(|&c| numeral::is_numeral(c) || c.is_whitespace());
         let end = digits + run.map(char::len_utf8).sum::<usize>();
         numbers.push((from..end, article_count(&text[digits..end])?));
+        if numbers.len() > NUMBERS_MAX {
+            return None;
+        }
         if text[end..].starts_with('条') {
             break end + '条'.len_utf8();
         }

@@ -3,30 +3,10 @@
 
 use casefile::value::date::{Date, sentence_end};
 use casefile::value::identity::Identity;
-use casefile::value::{CaseNumber, Duration, Money, Value, ValueKind, name, numeral, statute};
+use casefile::value::{CaseNumber, Duration, Money, Value, name, numeral, statute};
 use proptest::prelude::*;
 
-const KINDS: &[ValueKind] = &[
-    ValueKind::Text,
-    ValueKind::Choice,
-    ValueKind::Person,
-    ValueKind::PartyName,
-    ValueKind::Organisation,
-    ValueKind::Court,
-    ValueKind::Cause,
-    ValueKind::Charge,
-    ValueKind::Address,
-    ValueKind::CaseNumber,
-    ValueKind::DocumentNumber,
-    ValueKind::Date,
-    ValueKind::Money,
-    ValueKind::Months,
-    ValueKind::Flag,
-    ValueKind::Identity,
-    ValueKind::Law,
-    ValueKind::Article,
-    ValueKind::Ethnicity,
-];
+use crate::KINDS;
 
 /// Texts made of the characters that the readers care about.
 fn legal_text() -> impl Strategy<Value = String> {

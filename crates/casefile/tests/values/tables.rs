@@ -8,7 +8,10 @@ use casefile::value::case_number::Style;
 use casefile::value::date::sentence_end;
 use casefile::value::identity::{Identity, Scheme, Verdict};
 use casefile::value::statute::{self, ArticleNumber};
-use casefile::value::{CaseNumber, Date, Duration, Money, name};
+use casefile::value::{CaseNumber, Date, Duration, Money, Value, name, numeral};
+use expect_test::expect;
+
+use crate::KINDS;
 
 /// The tables that a test below reads.
 const TABLES: &[&str] = &[
@@ -17,11 +20,17 @@ const TABLES: &[&str] = &[
     "court_fees.tsv",
     "dates.tsv",
     "identities.tsv",
+    "masked_names.tsv",
     "money.tsv",
     "names.tsv",
+    "numerals.tsv",
     "relative_dates.tsv",
+    "same_cases.tsv",
     "sentence_ranges.tsv",
+    "spaced_names.tsv",
     "terms.tsv",
+    "values.tsv",
+    "visible_dates.tsv",
 ];
 
 /// Compares each row's expectation (the given column) with what `read` makes of the row.
@@ -54,6 +63,10 @@ fn shown<T: Display>(value: Result<T, ValueError>) -> String {
     }
 }
 
+fn yes_or_no(answer: bool) -> String {
+    if answer { "yes" } else { "no" }.to_string()
+}
+
 #[test]
 fn every_table_is_read() {
     let folder = format!("{}/tests/vectors", env!("CARGO_MANIFEST_DIR"));
@@ -67,6 +80,11 @@ fn every_table_is_read() {
 #[test]
 fn dates() {
     check("dates.tsv", 1, |row| shown(Date::parse(row[0])));
+}
+
+#[test]
+fn visible_parts_of_dates() {
+    check("visible_dates.tsv", 1, |row| shown(Date::parse_visible(row[0])));
 }
 
 #[test]
@@ -93,6 +111,35 @@ fn sentence_ranges() {
         let start = Date::parse(row[0]).expect("starts are dates");
         let end = Duration::parse(row[1]).ok().and_then(|term| sentence_end(start, term));
         end.map_or("INVALID".to_string(), |end| end.to_string())
+    });
+}
+
+#[test]
+fn values_of_every_kind() {
+    check("values.tsv", 2, |row| {
+        let kind = KINDS.iter().find(|kind| format!("{kind:?}") == row[0]).expect("kinds are named as in the code");
+        shown(Value::parse(*kind, row[1]))
+    });
+}
+
+#[test]
+fn numerals() {
+    check("numerals.tsv", 1, |row| numeral::integer(row[0]).map_or(String::new(), |number| number.to_string()));
+    check("numerals.tsv", 2, |row| match numeral::integer(row[0]) {
+        Some(number) => numeral::ordinal_to_chinese(u32::try_from(number).expect("the table has no longer number")),
+        None => String::new(),
+    });
+}
+
+#[test]
+fn same_cases() {
+    check("same_cases.tsv", 2, |row| {
+        let number = |text| CaseNumber::parse(text).expect("the table has case numbers");
+        yes_or_no(number(row[0]).same_case(&number(row[1])))
+    });
+    check("same_cases.tsv", 2, |row| {
+        let number = |text| CaseNumber::parse(text).expect("the table has case numbers");
+        yes_or_no(number(row[1]).same_case(&number(row[0])))
     });
 }
 
@@ -178,8 +225,35 @@ fn identities() {
 }
 
 #[test]
+fn citizen_numbers_tell_birth_and_sex() {
+    let tell = |text: &str| {
+        let identity = Identity::read(text);
+        let birth = identity.birth_date().map(|date| date.to_string());
+        format!("{birth:?} {:?} {:?}", identity.sex(), identity.upgraded())
+    };
+    let numbers = ["11010519491231002X", "110105491231002", "370102199003072011", "91350100M000100Y43"];
+    expect![[r#"
+        Some("1949-12-31") Some(Female) Some("11010519491231002X")
+        Some("1949-12-31") Some(Female) Some("11010519491231002X")
+        Some("1990-03-07") Some(Male) Some("370102199003072011")
+        None None None"#]]
+    .assert_eq(&numbers.map(tell).join("\n"));
+}
+
+#[test]
 fn masked_names() {
-    check("names.tsv", 2, |row| if name::masks(row[0], row[1]) { "yes" } else { "no" }.to_string());
+    check("masked_names.tsv", 1, |row| yes_or_no(name::is_masked(row[0])));
+    check("masked_names.tsv", 2, |row| name::surname(row[0]).to_string());
+}
+
+#[test]
+fn names_behind_masks() {
+    check("names.tsv", 2, |row| yes_or_no(name::masks(row[0], row[1])));
+}
+
+#[test]
+fn spaced_names() {
+    check("spaced_names.tsv", 1, |row| name::split_spaced(row[0]).join(" "));
 }
 
 #[test]
