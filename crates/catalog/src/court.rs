@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use casefile::value::fold::compact;
+
 use crate::error::{Problem, Problems};
 use crate::period::Certainty;
 use crate::table;
@@ -78,7 +80,7 @@ impl Courts {
     /// The court of a name: official, with or without province or prefecture in front, or a former name. A short name
     /// that several courts share names none.
     pub fn by_name(&self, name: &str) -> Option<&Court> {
-        let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        let compact = compact(name);
         let plain = compact.strip_prefix("中华人民共和国").unwrap_or(&compact);
         let index = match self.by_name.get(plain) {
             Some(&index) => Some(index),
@@ -91,7 +93,7 @@ impl Courts {
     pub fn same(&self, a: &str, b: &str) -> bool {
         match (self.by_name(a), self.by_name(b)) {
             (Some(a), Some(b)) => a.id == b.id,
-            (None, None) => a.split_whitespace().eq(b.split_whitespace()),
+            (None, None) => compact(a) == compact(b),
             _ => false,
         }
     }
