@@ -7,29 +7,31 @@ mod merge;
 mod profile;
 mod rules;
 
-use casefile::{Diagnostic, Extraction, Record};
+use casefile::{Diagnostic, Record};
 use catalog::Catalog;
 use text::Reading;
 
 pub use context::Context;
 pub use merge::{Extracted, merge};
-pub use profile::Profile;
+pub use profile::{Category, Material, Procedure, Profile};
 pub use rules::{RULES, Rule};
 
 /// Reads everything that the rules find in one document.
-pub fn extract(reading: &Reading, catalog: &Catalog) -> (Record<Extraction>, Vec<Diagnostic>) {
+pub fn extract(reading: &Reading, catalog: &Catalog) -> (Extracted, Vec<Diagnostic>) {
     extract_with(Context::new(reading, catalog))
 }
 
 /// The same with the keyword prefilter switched off: every pattern runs. Slower, and by test never different.
-pub fn extract_without_prefilter(reading: &Reading, catalog: &Catalog) -> (Record<Extraction>, Vec<Diagnostic>) {
+pub fn extract_without_prefilter(reading: &Reading, catalog: &Catalog) -> (Extracted, Vec<Diagnostic>) {
     extract_with(Context::without_prefilter(reading, catalog))
 }
 
-fn extract_with(mut context: Context) -> (Record<Extraction>, Vec<Diagnostic>) {
+fn extract_with(mut context: Context) -> (Extracted, Vec<Diagnostic>) {
     let mut record = Record::default();
     for rule in RULES {
-        (rule.read)(&mut context, &mut record);
+        if context.profile.material <= rule.from {
+            (rule.read)(&mut context, &mut record);
+        }
     }
-    (record, context.into_diagnostics())
+    (Extracted { material: context.profile.material, record }, context.into_diagnostics())
 }

@@ -118,6 +118,8 @@ pub struct Profile {
     pub procedure: Procedure,
     /// 判决书, 裁定书 …; empty where the title does not say.
     pub document_type: &'static str,
+    /// What kind of material the title shows.
+    pub material: Material,
 }
 
 impl Profile {
@@ -125,4 +127,20 @@ impl Profile {
     pub fn is_judgment(&self) -> bool {
         self.document_type == "判决书"
     }
+}
+
+/// Kind of material, in order of its authority for the case record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Material {
+    /// A court's decision: 判决书, 裁定书, 调解书, 决定书, 通知书, 令.
+    Decision,
+    /// 起诉书 of a procuratorate.
+    Indictment,
+    /// 起诉状, 上诉状, 申请书.
+    Complaint,
+    /// 庭审笔录, 谈话笔录.
+    Transcript,
+    /// Anything else.
+    #[default]
+    Other,
 }

@@ -3,7 +3,16 @@
 use casefile::{Extraction, Record};
 
 use crate::context::Context;
+use crate::profile::Material;
 
+mod awards;
+mod brackets;
+mod causes;
+mod fees;
+mod mentions;
+mod outcomes;
+mod prior_cases;
+mod sums;
 mod heading;
 mod parties;
 mod patterns;
@@ -16,10 +25,12 @@ pub struct Rule {
     pub name: &'static str,
     /// The fields and groups that it fills.
     pub fills: &'static [&'static str],
+    /// The material of least authority on which the rule runs; what says how a case was decided reads decisions only.
+    pub from: Material,
     /// Reads the document into the record.
     pub read: fn(&mut Context, &mut Record<Extraction>),
 }
 
 /// All rules, in the order in which they run.
 pub const RULES: &[Rule] =
-    &[heading::RULE, parties::RULE, patterns::RULE, statutes::RULE, signature::RULE];
+    &[heading::RULE, parties::RULE, patterns::RULE, statutes::RULE, signature::RULE, causes::RULE, prior_cases::RULE, outcomes::RULE, fees::RULE, awards::RULE];

@@ -1,1 +1,114 @@
-//! Placeholder.
+//! The whole product as one pure function: bytes of the documents of a case and what was typed about it in, the record
+//! and the discrepancies out. Same input and same catalogue give the same output on any thread. Files, clocks and
+//! threads belong to the callers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
+use catalog::Catalog;
+use crosscheck::Report;
+use extract::Extracted;
+pub use ::parse::ParseError;
+use text::Reading;
+
+/// How to process documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'c> {
+    /// Law and courts as data.
+    pub catalog: &'c Catalog,
+    /// Whether catalogue patterns run only where one of their keywords stands in the text; by test without effect on
+    /// the result.
+    pub prefilter: bool,
+}
+
+impl Options<'static> {
+    /// The embedded catalogue, with the prefilter.
+    pub fn embedded() -> Options<'static> {
+        Options { catalog: Catalog::embedded(), prefilter: true }
+    }
+}
+
+/// Why a document gave no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProcessError {
+    /// The file could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] ParseError),
+    /// A defect of this program. The other documents of the batch are not affected.
+    #[error("processing stopped at a defect of the program")]
+    Defect,
+}
+
+impl ProcessError {
+    /// The stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ProcessError::Unreadable(error) => error.code(),
+            ProcessError::Defect => "internal_defect",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            ProcessError::Unreadable(error) => error.hint(),
+            ProcessError::Defect => "keep the file and report the code with the version of the program",
+        }
+    }
+}
+
+/// One document with everything that was read out of it.
+#[derive(Clone, Debug)]
+pub struct Processed {
+    /// The document.
+    pub document: Document,
+    /// Its record, and what kind of material it is.
+    pub extracted: Extracted,
+    /// What was odd in parsing, reading and extraction, in this order. Not empty: the result is partial.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one file. A panic in it is caught here and becomes `ProcessError::Defect`.
+pub fn process(name: &str, bytes: &[u8], options: Options) -> Result<Processed, ProcessError> {
+    catch_unwind(AssertUnwindSafe(|| process_inner(name, bytes, options))).unwrap_or(Err(ProcessError::Defect))
+}
+
+fn process_inner(name: &str, bytes: &[u8], options: Options) -> Result<Processed, ProcessError> {
+    let document = ::parse::parse(name, bytes)?;
+    let (extracted, diagnostics) = read(&document, options);
+    Ok(Processed { document, extracted, diagnostics })
+}
+
+/// Reads the record out of a parsed document.
+pub fn read(document: &Document, options: Options) -> (Extracted, Vec<Diagnostic>) {
+    let reading = Reading::of(document, options.catalog);
+    let (extracted, found) = match options.prefilter {
+        true => extract::extract(&reading, options.catalog),
+        false => extract::extract_without_prefilter(&reading, options.catalog),
+    };
+    let diagnostics = document.diagnostics.iter().cloned().chain(found).collect();
+    (extracted, diagnostics)
+}
+
+/// A case: what its documents say together, compared with what was typed.
+#[derive(Clone, Debug)]
+pub struct CheckedCase {
+    /// The merged record.
+    pub record: Record<Extraction>,
+    /// The comparisons and the discrepancies.
+    pub report: Report,
+}
+
+/// Merges the documents of a case and compares them with the entry.
+pub fn check(documents: &[Processed], entered: &EnteredRecord, catalog: &Catalog) -> CheckedCase {
+    let extracted: Vec<Extracted> = documents.iter().map(|document| document.extracted.clone()).collect();
+    let record = extract::merge(&extracted);
+    let report = crosscheck::compare(&record, entered, catalog);
+    CheckedCase { record, report }
+}
+
+/// Parses one file, with the same guard against panics.
+pub fn parse(name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| ::parse::parse(name, bytes)));
+    parsed.map_or(Err(ProcessError::Defect), |parsed| parsed.map_err(ProcessError::Unreadable))
+}

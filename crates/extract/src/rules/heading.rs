@@ -9,14 +9,12 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
-use crate::profile::{Category, Procedure};
+use crate::profile::{Category, Material, Procedure};
 use crate::rules::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "heading",
-    fills: &["court", "case_number", "document_type", "case_category", "trial_procedure"],
-    read,
-};
+    fills: &["court", "case_number", "document_type", "case_category", "trial_procedure"], from: Material::Other, read };
 
 /// The court's line; the title may be glued to it.
 static COURT: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,8 +39,33 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let heading = cx.section(SectionKind::Heading);
     read_court(cx, record, heading.clone());
     let number = read_case_number(cx, record, heading.clone());
-    let title = read_title(cx, record, heading);
+    let title = read_title(cx, record, heading.clone());
+    cx.profile.material = material(cx, heading, number.is_some() || title.is_some());
     classify(cx, record, number, title);
+}
+
+/// Titles of materials that are no decisions of a court.
+const OTHER_TITLES: &[(&str, Material)] = &[
+    ("起诉书", Material::Indictment),
+    ("抗诉书", Material::Indictment),
+    ("起诉状", Material::Complaint),
+    ("上诉状", Material::Complaint),
+    ("自诉状", Material::Complaint),
+    ("答辩状", Material::Complaint),
+    ("申请书", Material::Complaint),
+    ("笔录", Material::Transcript),
+];
+
+/// What kind of material the first lines show. A court's number or title, or a disposition, makes a decision.
+fn material(cx: &Context, heading: Range<usize>, titled: bool) -> Material {
+    const LINES_MAX: usize = 6;
+    let lines = cx.text().lines().take(LINES_MAX).filter(|line| line.chars().count() <= 24);
+    let mut kinds = lines.flat_map(|line| OTHER_TITLES.iter().filter(move |(title, _)| line.ends_with(title)));
+    match kinds.next() {
+        Some((_, material)) => *material,
+        None if titled || !heading.is_empty() || !cx.section(SectionKind::Basis).is_empty() => Material::Decision,
+        None => Material::Other,
+    }
 }
 
 fn read_court(cx: &Context, record: &mut Record<Extraction>, heading: Range<usize>) {
@@ -60,7 +83,7 @@ fn read_case_number(
     heading: Range<usize>,
 ) -> Option<(CaseNumber, Range<usize>)> {
     let text = cx.slice(heading.clone());
-    let (found, number) = casefile::value::case_number::find_all(text).into_iter().next()?;
+    let (found, number) = CaseNumber::find_all(text).into_iter().next()?;
     let range = heading.start + found.start..heading.start + found.end;
     let confidence = if number.is_suspect() { 0.85 } else { 0.995 };
     cx.put(record, "case_number", Value::CaseNumber(number.clone()), range.clone(), "heading.case_number", confidence);

@@ -4,6 +4,7 @@ use casefile::{Extraction, Record, Value};
 use catalog::SectionKind;
 
 use crate::context::Context;
+use crate::profile::Material;
 use crate::rules::Rule;
 
 mod agents;
@@ -14,7 +15,7 @@ mod occupation;
 
 use entries::{Entry, EntryKind};
 
-pub(super) const RULE: Rule = Rule { name: "parties", fills: &["parties", "parties.agents", "procuratorate"], read };
+pub(super) const RULE: Rule = Rule { name: "parties", fills: &["parties", "parties.agents", "procuratorate"], from: Material::Complaint, read };
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let mut parties: Vec<Record<Extraction>> = Vec::new();
@@ -50,10 +51,19 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
             EntryKind::Other => {}
         }
     }
-    for party in parties {
+    for mut party in parties {
+        correct_kind(&mut party);
         if !is_repeated(record, &party) {
             cx.add_item(record, "parties", party);
         }
+    }
+}
+
+/// Only an organisation has a representative; a shop's owner makes it one, whatever its name.
+fn correct_kind(party: &mut Record<Extraction>) {
+    let Some(shown) = attributes::kind_shown(party) else { return };
+    if let Some(kind) = party.fields.get_mut("parties.kind").and_then(|values| values.first_mut()) {
+        kind.chosen.value = Value::Text(shown.into());
     }
 }
 

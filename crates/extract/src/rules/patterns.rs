@@ -6,12 +6,14 @@ use casefile::{Extraction, Record, Value};
 use catalog::{Field, Pick};
 
 use crate::context::Context;
+use crate::profile::Material;
 use crate::rules::Rule;
 
-pub(super) const RULE: Rule = Rule { name: "patterns", fills: &[], read };
+pub(super) const RULE: Rule = Rule { name: "patterns", fills: &[], from: Material::Decision, read };
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
-    for field in cx.catalog.fields() {
+    let catalog = cx.catalog;
+    for field in catalog.fields() {
         if applies(cx, field) {
             read_field(cx, record, field);
         }
@@ -19,10 +21,11 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
 }
 
 fn applies(cx: &Context, field: &Field) -> bool {
-    field.key.group().is_none() && (field.applies.is_empty() || field.applies.iter().any(|c| c == cx.profile.category.as_str()))
+    let category = cx.profile.category.as_str();
+    field.key.group().is_none() && (field.applies.is_empty() || field.applies.iter().any(|name| &**name == category))
 }
 
-fn read_field(cx: &mut Context, record: &mut Record<Extraction>, field: &'static Field) {
+fn read_field(cx: &mut Context, record: &mut Record<Extraction>, field: &Field) {
     for rule in field.rules.iter().filter(|rule| cx.may_match(&rule.keywords)) {
         let mut found = places(cx, rule);
         let kept = match rule.pick {

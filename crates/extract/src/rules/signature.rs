@@ -9,13 +9,12 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::profile::Material;
 use crate::rules::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "signature",
-    fills: &["presiding_judge", "judges", "assessors", "judge_assistants", "clerks", "judgment_date", "tribunal"],
-    read,
-};
+    fills: &["presiding_judge", "judges", "assessors", "judge_assistants", "clerks", "judgment_date", "tribunal"], from: Material::Decision, read };
 
 /// Titles in signature blocks, longest first, with the field that they fill. 速录员 is no clerk.
 const TITLES: &[(&str, &str)] = &[

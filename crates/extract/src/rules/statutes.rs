@@ -8,9 +8,10 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::profile::Material;
 use crate::rules::Rule;
 
-pub(super) const RULE: Rule = Rule { name: "statutes", fills: &["statutes"], read };
+pub(super) const RULE: Rule = Rule { name: "statutes", fills: &["statutes"], from: Material::Decision, read };
 
 /// A title in 《》 or <>, with an issuer before it (最高人民法院《关于…》) and words that belong to it after it
 /// (《中华人民共和国民事诉讼法》的解释).

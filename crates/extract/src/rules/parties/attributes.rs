@@ -85,7 +85,7 @@ fn read_item(cx: &Context, item: Range<usize>, party: &mut Record<Extraction>) {
         set(cx, party, "parties.sex", Value::Text(sex.into()), range, 0.995);
     } else if let Some(found) = ETHNICITY.captures(text) {
         let value = found.name("value").expect("the pattern has the group");
-        if cx.catalog.is_ethnic_group(value.as_str()) {
+        if cx.catalog.ethnic_groups().iter().any(|group| &*group.name == value.as_str()) {
             let range = item.start + value.start()..item.start + value.end();
             set(cx, party, "parties.ethnicity", Value::Text(value.as_str().into()), range, 0.99);
         }
@@ -158,17 +158,7 @@ pub(super) fn read_representative(cx: &Context, entry: &Entry, party: &mut Recor
     if (2..=16).contains(&cx.slice(range.clone()).chars().count()) {
         let printed = Value::Text(cx.reading.printed(range.clone()));
         set(cx, party, "parties.representative", printed, range, 0.98);
-        if let Some(kind) = party.fields.get_mut("parties.kind").and_then(|values| values.first_mut()) {
-            let personal = ["parties.sex", "parties.birth_date"].iter().any(|key| party_has(&party.fields, key));
-            if !personal {
-                kind.chosen.value = Value::Text("组织".into());
-            }
-        }
     }
-}
-
-fn party_has(fields: &std::collections::BTreeMap<casefile::FieldKey, Vec<Extraction>>, key: &str) -> bool {
-    fields.get(key).is_some_and(|values| !values.is_empty())
 }
 
 /// 公诉机关 or 抗诉机关: up to 检察院.

@@ -1,0 +1,60 @@
+//! Owns the list of commands.
+
+use clap::{Args, Subcommand};
+
+use crate::failure::Failure;
+use crate::outcome::Outcome;
+
+mod catalog;
+mod check;
+mod demo;
+mod extract;
+mod text;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Extract the case information of documents.
+    Extract(extract::Extract),
+    /// Print the text of a document.
+    Text(text::Text),
+    /// Check what was typed about cases against their files.
+    Check(check::Check),
+    /// Check the built-in sample cases and show the proof of each discrepancy.
+    Demo(demo::Demo),
+    /// Check, try and show the catalogue of fields, courts and causes.
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
+}
+
+/// Options that every command with documents has.
+#[derive(Args)]
+pub struct Processing {
+    /// Replace the built-in catalogue by this directory.
+    #[arg(long, value_name = "DIR")]
+    catalog: Option<std::path::PathBuf>,
+    /// Number of threads; 0 takes one per core.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    /// Run every pattern, also those whose keywords are not in the text (slower, same result).
+    #[arg(long, hide_short_help = true)]
+    no_prefilter: bool,
+}
+
+impl Processing {
+    fn options(&self) -> Result<pipeline::Options<'static>, Failure> {
+        let catalog = crate::catalogue::load(self.catalog.as_deref())?;
+        Ok(pipeline::Options { catalog, prefilter: !self.no_prefilter })
+    }
+}
+
+/// Runs a command.
+pub fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Extract(command) => extract::run(&command),
+        Command::Text(command) => text::run(&command),
+        Command::Check(command) => check::run(&command),
+        Command::Demo(command) => demo::run(&command),
+        Command::Catalog(command) => catalog::run(&command),
+    }
+}

@@ -1,0 +1,41 @@
+//! `casecheck text`: the text of a document, as every evidence counts it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::input;
+use crate::outcome::Outcome;
+use crate::view;
+
+/// Print the text of a document.
+///
+/// With --json pages, blocks, lines with their places, and what was odd.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  casecheck text judgment.pdf\n  casecheck text --json judgment.pdf | jq .pages")]
+pub struct Text {
+    /// A document.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Structure as JSON instead of plain text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(command: &Text) -> Result<Outcome, Failure> {
+    let path = &command.file;
+    let parsed = input::read(path).and_then(|bytes| input::parse(path, &bytes));
+    match parsed {
+        Ok(document) => {
+            let text = if command.json { view::json::document(&document).to_string() } else { document.text };
+            view::print(&text);
+            Ok(Outcome::default())
+        }
+        Err(error) => {
+            view::warn(&path.display().to_string(), &error);
+            Ok(Outcome { unreadable: true, ..Outcome::default() })
+        }
+    }
+}
