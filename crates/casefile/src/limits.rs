@@ -11,6 +11,10 @@ pub const TEXT_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Most pages of one document.
 pub const PAGES_MAX: u32 = 10_000;
 
+/// Most characters drawn on one page of a PDF. A dense page of a table has about 10,000; a form that draws itself over
+/// and over makes millions.
+pub const PAGE_GLYPHS_MAX: usize = 200_000;
+
 /// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
 pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 

@@ -2,6 +2,7 @@
 
 mod docx;
 pub(crate) mod html;
+mod pdf;
 mod txt;
 
 use casefile::Format;
@@ -23,6 +24,11 @@ pub const FORMATS: &[FormatReader] = &[
     FormatReader { format: Format::Txt, doc: "plain text in UTF-8, UTF-16 or GB18030", read: txt::read },
     FormatReader { format: Format::Html, doc: "HTML, also under the name of a Word document", read: html::read },
     FormatReader { format: Format::Docx, doc: "Office Open XML of Word 2007 and later, and of WPS", read: docx::read },
+    FormatReader {
+        format: Format::Pdf,
+        doc: "Portable Document Format, with or without a text layer",
+        read: pdf::read,
+    },
 ];
 
 pub(crate) fn reader_of(format: Format) -> &'static FormatReader {

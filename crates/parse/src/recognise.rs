@@ -31,7 +31,7 @@ pub fn recognise(bytes: &[u8]) -> Result<Format, ParseError> {
     }
     let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
     if find(head, b"%PDF-").is_some() {
-        return Err(ParseError::Unsupported { what: "PDF" });
+        return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return recognise_zip(bytes);

@@ -125,7 +125,7 @@ fn declared_charset(bytes: &[u8]) -> Option<String> {
 enum Gap {
     None,
     Blank,
-    /// With a line break in the source, which between Chinese characters stands for nothing.
+    /// With a line break in the source, which next to a Chinese character stands for nothing.
     SourceBreak,
 }
 
@@ -228,7 +228,7 @@ impl HtmlPage<'_> {
     }
 
     fn push(&mut self, c: char) {
-        let joins = self.gap == Gap::SourceBreak && is_wide(c) && self.line.chars().next_back().is_some_and(is_wide);
+        let joins = self.gap == Gap::SourceBreak && (is_wide(c) || self.line.chars().next_back().is_some_and(is_wide));
         if self.gap != Gap::None && !self.line.is_empty() && !joins {
             self.line.push(' ');
         }

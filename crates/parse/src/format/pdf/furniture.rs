@@ -1,0 +1,136 @@
+//! Owns telling running headers, footers and page numbers from the body of a page: by place, by repetition on other
+//! pages, and by the look of a page number. Does not know paragraphs.
+
+use std::collections::HashMap;
+
+use super::line::TextLine;
+
+/// Headers and footers stand within this share of the page height from its edges.
+const BAND: f32 = 0.12;
+
+/// Most lines of a header or a footer.
+const LINES_MAX: usize = 4;
+
+/// Lines that repeat stand at the same height, within so many points.
+const PLACE_TOLERANCE: f32 = 8.0;
+
+/// The lines of a page, sorted into what they are.
+#[derive(Default)]
+pub(super) struct PageLines {
+    pub head: Vec<TextLine>,
+    pub body: Vec<TextLine>,
+    pub foot: Vec<TextLine>,
+    /// Marks across the page.
+    pub marks: Vec<TextLine>,
+}
+
+/// Sorts the lines of every page. `heights` are the page heights along `v`.
+pub(super) fn sorted(pages: Vec<Vec<TextLine>>, heights: &[f32]) -> Vec<PageLines> {
+    let repeated = repeated_lines(&pages, heights);
+    pages.into_iter().zip(heights).map(|(lines, &height)| sort_page(lines, height, &repeated)).collect()
+}
+
+fn sort_page(lines: Vec<TextLine>, height: f32, repeated: &Repeated) -> PageLines {
+    let mut page = PageLines::default();
+    let (marks, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.is_oblique);
+    page.marks = marks;
+    let is_furniture = |line: &&TextLine| {
+        let edge = edge_of(line, height);
+        edge.is_some() && (is_page_number(&line.dense()) || repeated.contains(line, edge))
+    };
+    let head = lines
+        .iter()
+        .take(LINES_MAX)
+        .take_while(|line| edge_of(line, height) == Some(Edge::Top))
+        .take_while(is_furniture)
+        .count();
+    let rest = &lines[head..];
+    let foot = rest
+        .iter()
+        .rev()
+        .take(LINES_MAX)
+        .take_while(|line| edge_of(line, height) == Some(Edge::Bottom))
+        .take_while(is_furniture)
+        .count();
+    let body_end = lines.len() - foot;
+    for (index, line) in lines.into_iter().enumerate() {
+        match index {
+            index if index < head => page.head.push(line),
+            index if index < body_end => page.body.push(line),
+            _ => page.foot.push(line),
+        }
+    }
+    page
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Edge {
+    Top,
+    Bottom,
+}
+
+fn edge_of(line: &TextLine, height: f32) -> Option<Edge> {
+    match line.frame {
+        0 if line.v1 <= height * BAND => Some(Edge::Top),
+        0 if line.v0 >= height * (1.0 - BAND) => Some(Edge::Bottom),
+        _ => None,
+    }
+}
+
+/// Texts that stand at the same place near the edge of several pages, digits aside.
+struct Repeated {
+    places: HashMap<(Edge, String), Vec<(f32, usize)>>,
+    pages_min: usize,
+}
+
+impl Repeated {
+    fn contains(&self, line: &TextLine, edge: Option<Edge>) -> bool {
+        let Some(edge) = edge else { return false };
+        let places = self.places.get(&(edge, masked(line)));
+        places.is_some_and(|places| {
+            let near =
+                places.iter().filter(|(base, page)| (base - line.base).abs() < PLACE_TOLERANCE && *page != line.page);
+            near.count() + 1 >= self.pages_min
+        })
+    }
+}
+
+fn repeated_lines(pages: &[Vec<TextLine>], heights: &[f32]) -> Repeated {
+    let mut places: HashMap<(Edge, String), Vec<(f32, usize)>> = HashMap::new();
+    for (lines, &height) in pages.iter().zip(heights) {
+        for line in lines {
+            // A case file of many documents has many headers, so a few places are enough to compare with.
+            if let Some(edge) = edge_of(line, height) {
+                let places = places.entry((edge, masked(line))).or_default();
+                if places.len() < 64 {
+                    places.push((line.base, line.page));
+                }
+            }
+        }
+    }
+    Repeated { places, pages_min: if pages.len() < 6 { 2 } else { 3 } }
+}
+
+fn masked(line: &TextLine) -> String {
+    line.dense().chars().map(|c| if c.is_numeric() { '#' } else { c }).collect()
+}
+
+/// Whether a text without white space is a page number: "3", "- 3 -", "3/12", "第3页", "第3页共12页", "Page3of12".
+pub(super) fn is_page_number(dense: &str) -> bool {
+    let inner = dense.trim_matches(|c: char| "-—–―－·•~|().．".contains(c));
+    let is_number = |part: &str| {
+        let count = part.chars().count();
+        let arabic = part.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        let chinese = part.chars().all(|c| "〇零一二三四五六七八九十百".contains(c));
+        (arabic && (1..=4).contains(&count)) || (chinese && (1..=5).contains(&count))
+    };
+    if is_number(inner) {
+        return inner.is_ascii() || dense != inner || inner.chars().all(|c| ('０'..='９').contains(&c));
+    }
+    let lower = inner.to_lowercase();
+    let plain: String = lower.replace("page", "第").replace("of", "/");
+    let parts = plain.split(['第', '页', '頁', '共', '/', '／', ',', '，', '总']).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    let has_mark = plain.contains(['页', '頁', '/', '／']) || lower.starts_with("page");
+    has_mark && (1..=2).contains(&parts.len()) && parts.iter().all(|part| is_number(part))
+}

@@ -1,0 +1,174 @@
+//! Owns joining lines into paragraphs, within a page and across pages. Does not know headers and footers: they are gone
+//! by then.
+
+use casefile::BlockKind;
+
+use super::line::{TextLine, median};
+
+/// A line that ends within so many sizes of the right margin is full: a punctuation mark may not begin a line and takes
+/// the character before it along.
+const FULL_WITHIN: f32 = 1.6;
+
+/// A line that begins so many sizes right of the margin is indented.
+const INDENT_MIN: f32 = 0.9;
+
+/// Indents up to so many sizes begin paragraphs or lists; beyond, the text is centred or set to the right.
+const INDENT_MAX: f32 = 5.0;
+
+/// A leading of more than this many usual ones separates paragraphs.
+const LEADING_MAX: f32 = 1.45;
+
+/// Sizes that differ by more than this factor do not belong to one paragraph.
+const SIZE_FACTOR: f32 = 1.15;
+
+/// A paragraph: its kind and lines in order.
+pub(super) struct TextParagraph {
+    pub kind: BlockKind,
+    pub lines: Vec<TextLine>,
+}
+
+/// Left and right margin of the body, and its usual leading.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    left: f32,
+    right: f32,
+    leading: f32,
+    size: f32,
+    /// Whether paragraphs begin with an indent, so that a line at the margin continues one.
+    indents: bool,
+}
+
+/// The paragraphs of a document, from the body lines of its pages.
+pub(super) fn paragraphs(pages: Vec<Vec<TextLine>>) -> Vec<TextParagraph> {
+    let all: Vec<&TextLine> = pages.iter().flatten().collect();
+    let Some(document) = layout(&all) else { return Vec::new() };
+    let mut paragraphs: Vec<TextParagraph> = Vec::new();
+    let mut previous_layout = document;
+    for lines in pages {
+        let own = layout(&lines.iter().collect::<Vec<_>>());
+        let layout = own.map_or(document, |own| page_layout(own, document, lines.len()));
+        for line in lines {
+            let is_heading = is_centred(&line, layout) && line.size > layout.size * 1.1;
+            let kind = if is_heading { BlockKind::Heading } else { BlockKind::Paragraph };
+            match paragraphs.last_mut() {
+                Some(open) if open.kind == kind && continues(open, &line, previous_layout, layout) => {
+                    open.lines.push(line)
+                }
+                _ => paragraphs.push(TextParagraph { kind, lines: vec![line] }),
+            }
+            previous_layout = layout;
+        }
+    }
+    paragraphs
+}
+
+/// Pages may have margins of their own, but only one with enough lines shows them; a short last page does not.
+fn page_layout(own: Layout, document: Layout, lines: usize) -> Layout {
+    const LINES_MIN: usize = 8;
+    if lines < LINES_MIN {
+        return Layout { leading: if lines > 2 { own.leading } else { document.leading }, ..document };
+    }
+    let shift = own.left - document.left;
+    let is_shifted = (own.right - document.right - shift).abs() < document.size;
+    let (left, right) =
+        if is_shifted { (own.left, own.right) } else { (own.left.min(document.left), own.right.max(document.right)) };
+    let is_other_page = (own.right - own.left - (document.right - document.left)).abs() > 4.0 * document.size;
+    let (left, right) = if is_other_page { (own.left, own.right) } else { (left, right) };
+    Layout { left, right, indents: document.indents, ..own }
+}
+
+fn layout(lines: &[&TextLine]) -> Option<Layout> {
+    if lines.is_empty() {
+        return None;
+    }
+    let size = median(lines.iter().map(|line| line.size)).max(1.0);
+    let left = edge(lines.iter().map(|line| line.u0), size, Side::Least);
+    let right = edge(lines.iter().map(|line| line.u1), size, Side::Greatest);
+    let steps = lines.windows(2).filter(|pair| pair[0].page == pair[1].page && pair[0].frame == pair[1].frame);
+    let steps = steps.map(|pair| pair[1].base - pair[0].base).filter(|&step| step > 0.5 * size && step < 4.0 * size);
+    let leading = median(steps);
+    let indented = lines.iter().filter(|line| (1.5..=2.7).contains(&((line.u0 - left) / size))).count();
+    let indents = indented >= 2 && indented * 16 >= lines.len();
+    Some(Layout { left, right, leading: if leading > 0.0 { leading } else { 1.5 * size }, size, indents })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Least,
+    Greatest,
+}
+
+/// The outermost place where several lines begin or end. One line alone (a stamp, a long formula) is no margin, unless
+/// the page has few lines.
+fn edge(places: impl Iterator<Item = f32>, size: f32, side: Side) -> f32 {
+    let mut places: Vec<f32> = places.collect();
+    places.sort_by(f32::total_cmp);
+    if side == Side::Greatest {
+        places.reverse();
+    }
+    let needed = (places.len() / 12).clamp(1, 40);
+    let dense =
+        places.iter().find(|&&place| places.iter().filter(|&&other| (other - place).abs() <= size).count() > needed);
+    dense.or(places.first()).copied().unwrap_or(0.0)
+}
+
+fn is_centred(line: &TextLine, layout: Layout) -> bool {
+    let (before, after) = (line.u0 - layout.left, layout.right - line.u1);
+    before > line.size && after > line.size && (before - after).abs() < 1.6 * line.size.max(layout.size)
+}
+
+/// Whether `next` goes on with the open paragraph.
+fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layout) -> bool {
+    let Some(last) = open.lines.last() else { return false };
+    if last.frame != next.frame || next.page > last.page + 1 || last.has_columns || next.has_columns {
+        return false;
+    }
+    let factor = last.size / next.size;
+    if !(1.0 / SIZE_FACTOR..=SIZE_FACTOR).contains(&factor) {
+        return false;
+    }
+    let same_page = last.page == next.page;
+    let step = next.base - last.base;
+    let wide_step = same_page && (step > LEADING_MAX * before.leading || step <= 0.0);
+    let room = before.right - last.u1;
+    // A long number or word goes to the next line whole and leaves the line short.
+    let is_full = room < FULL_WITHIN * last.size
+        || (next.first_word > 1.2 * next.size && room < next.first_word + 0.6 * next.size);
+    if wide_step || !is_full {
+        return false;
+    }
+    let last_indent = (last.u0 - before.left) / last.size;
+    let next_indent = (next.u0 - after.left) / next.size;
+    let hangs = open.lines.len() > 1 && (last_indent - next_indent).abs() < 0.5;
+    if last_indent > INDENT_MAX && !hangs {
+        return false;
+    }
+    if hangs && next_indent >= INDENT_MIN {
+        return true;
+    }
+    if next_indent >= INDENT_MIN {
+        // Both lines stand right of the margin: a paragraph set in as a whole goes on, unless the sentence is over.
+        return next_indent <= INDENT_MAX && (last_indent - next_indent).abs() < 0.5 && !ends_sentence(last);
+    }
+    before.indents || !(ends_sentence(last) && begins_item(next))
+}
+
+fn ends_sentence(line: &TextLine) -> bool {
+    let last = line.chars.iter().rev().map(|&(c, _)| c).find(|c| !c.is_whitespace());
+    last.is_some_and(|c| "。；：！？;:!?”".contains(c))
+}
+
+/// Whether a line begins like an item of a list: "一、", "（二）", "3.", "第四条".
+fn begins_item(line: &TextLine) -> bool {
+    let dense = line.dense();
+    let head: Vec<char> = dense.chars().take(6).collect();
+    let is_count = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(*c);
+    let after = |from: usize| from + head[from.min(head.len())..].iter().take_while(|c| is_count(c)).count();
+    match head.first() {
+        Some('（' | '(') => after(1) > 1 && matches!(head.get(after(1)), Some('）' | ')')),
+        Some('第') => after(1) > 1,
+        Some(c) if is_count(c) => matches!(head.get(after(0)), Some('、' | '.' | '．' | ')' | '）')),
+        Some('①'..='⑳') => true,
+        _ => false,
+    }
+}
