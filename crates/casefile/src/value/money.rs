@@ -9,8 +9,7 @@ use super::numeral::{self, Number};
 
 const KIND: &str = "sum of money";
 const PREFIXES: &[&str] = &["人民币", "共计", "合计", "总计", "RMB", "￥", "¥", "：", "，", "共", "计"];
-const SUFFIXES: &[&str] = &["人民币", "整", "正", "。"];
-const HEDGES_AFTER: &[&str] = &["左右", "上下", "以上", "以下", "以内", "许"];
+const SUFFIXES: &[&str] = &["人民币", "整", "正", "钱", "。"];
 
 /// A sum in whole fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +34,8 @@ impl Money {
     /// Parses a sum in yuan: 12.5万元, 1,234.56元, 人民币壹佰万元整, 三千元, 177084.85. Fractions of a fen are rounded.
     pub fn parse(text: &str) -> Result<Money, ValueError> {
         let folded: String = text.chars().filter(|c| !c.is_whitespace()).filter_map(fold_char).collect();
-        let (unhedged, is_hedged_before) = without_hedge_before(&folded);
+        // 约人民币三万元 and 三万元左右 hedge around the currency.
+        let (unhedged, is_hedged) = numeral::without_hedges(&folded);
         let mut body = without_affixes(unhedged);
         // A long dash before a sum is layout and no sign.
         let is_negative = text.trim_start().starts_with(['-', '−']);
@@ -50,9 +50,8 @@ impl Money {
             None if body.contains(['角', '分']) => ("0", body),
             None => (body, ""),
         };
-        let (rest, is_hedged) = without_hedge(rest);
         let number = numeral::number(yuan).map_err(as_money)?;
-        if number.is_approximate() || is_hedged || is_hedged_before {
+        if number.is_approximate() || is_hedged {
             return Err(ValueError::Approximate(KIND));
         }
         let fen = whole_fen(number)?.checked_add(small_change(rest)?).ok_or(ValueError::Form(KIND))?;
@@ -96,21 +95,6 @@ fn without_affixes(text: &str) -> &str {
         body = rest;
     }
     body
-}
-
-fn without_hedge(text: &str) -> (&str, bool) {
-    match HEDGES_AFTER.iter().find_map(|hedge| text.strip_suffix(hedge)) {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    }
-}
-
-/// 约人民币三万元 has its hedge before the currency.
-fn without_hedge_before(text: &str) -> (&str, bool) {
-    match ["约", "大约", "近", "逾"].iter().find_map(|hedge| text.strip_prefix(hedge)) {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    }
 }
 
 /// What follows 元: 捌角玖分, 零捌分, 5角.

@@ -174,7 +174,8 @@ fn is_point(c: char) -> bool {
     matches!(c, '.' | '点')
 }
 
-fn without_hedges(text: &str) -> (&str, bool) {
+/// The text without words of approximation around it, and whether there were any.
+pub(super) fn without_hedges(text: &str) -> (&str, bool) {
     let mut body = text;
     for hedge in HEDGES_BEFORE {
         body = body.strip_prefix(hedge).unwrap_or(body);
