@@ -16,7 +16,7 @@ const ARTICLE_MAX: u64 = 9_999;
 const RANGE_MAX: u16 = 30;
 /// Longest number of an article in characters, spaces included.
 const NUMBER_CHARS_MAX: usize = 32;
-/// Most numbers before one 条; without a bound, a text of 第1、第1、 would be read over and over.
+/// Most numbers before one 条; longer lists are serial numbers of something else.
 const NUMBERS_MAX: usize = 32;
 
 /// An article of a law: 第二百六十四条, 第一百三十三条之一.
@@ -100,30 +100,34 @@ pub fn find_articles(text: &str) -> Vec<(Range<usize>, ArticleNumber)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find('第').map(|at| from + at) {
-        from = read_group(text, at, &mut found).unwrap_or(at + '第'.len_utf8());
+        from = read_group(text, at, &mut found);
     }
     found
 }
 
 /// Reads the numbers from `第` up to their 条, and those that follow without a 第 of their own (第六十七条、七十二条). Gives
-/// the place behind; none if no article is named.
-fn read_group(text: &str, start: usize, found: &mut Vec<(Range<usize>, ArticleNumber)>) -> Option<usize> {
-    let mut end = read_articles_before_one_mark(text, start, found)?;
+/// the place behind; if no article is named, where to look on.
+fn read_group(text: &str, start: usize, found: &mut Vec<(Range<usize>, ArticleNumber)>) -> usize {
+    let mut end = match read_articles_before_one_mark(text, start, found) {
+        Ok(end) => end,
+        Err(stopped) => return stopped,
+    };
     while let Some(next) = skip_joint(text, end) {
         match read_articles_before_one_mark(text, next, found) {
-            Some(after) => end = after,
-            None => break,
+            Ok(after) => end = after,
+            Err(_) => break,
         }
     }
-    Some(end)
+    end
 }
 
-/// Reads 第六十七、七十二条之一; nothing is found unless the 条 is there.
+/// Reads 第六十七、七十二条之一. Nothing is found unless the 条 is there; then the error says where the numbers stopped.
+/// No later number of the same list can name an article, so the caller need not try them, which keeps long lists linear.
 fn read_articles_before_one_mark(
     text: &str,
     start: usize,
     found: &mut Vec<(Range<usize>, ArticleNumber)>,
-) -> Option<usize> {
+) -> Result<usize, usize> {
     let mut numbers: Vec<(Range<usize>, u16)> = Vec::new();
     let mut from = start;
     let end = loop {
@@ -131,14 +135,12 @@ fn read_articles_before_one_mark(
         let run = text[digits..].chars().take(NUMBER_CHARS_MAX);
         let run = run.take_while(|&c| numeral::is_numeral(c) || c.is_whitespace());
         let end = digits + run.map(char::len_utf8).sum::<usize>();
-        numbers.push((from..end, article_count(&text[digits..end])?));
-        if numbers.len() > NUMBERS_MAX {
-            return None;
-        }
+        let number = article_count(&text[digits..end]).filter(|_| numbers.len() < NUMBERS_MAX);
+        numbers.push((from..end, number.ok_or(digits)?));
         if text[end..].starts_with('条') {
             break end + '条'.len_utf8();
         }
-        from = skip_joint(text, end)?;
+        from = skip_joint(text, end).ok_or(end)?;
     };
     let (inserted, end) = read_inserted(text, end);
     let last = numbers.len() - 1;
@@ -146,7 +148,7 @@ fn read_articles_before_one_mark(
         let article = ArticleNumber { number, inserted: if index == last { inserted } else { 0 } };
         found.push((range.start..if index == last { end } else { range.end }, article));
     }
-    Some(end)
+    Ok(end)
 }
 
 /// The place behind a mark that joins two articles.
