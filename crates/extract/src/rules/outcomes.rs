@@ -1,0 +1,53 @@
+//! Reads the outcome from the disposition 主文. Which words show which outcome is catalogue data; this file knows where
+//! the disposition stands and what holds when no pattern fits.
+
+use std::ops::Range;
+
+use casefile::{Extraction, Record, Value};
+use catalog::SectionKind;
+
+use crate::context::Context;
+use crate::profile::{Category, Material, Procedure};
+use crate::rules::Rule;
+
+pub(super) const RULE: Rule = Rule { name: "outcomes", fills: &["outcomes"], from: Material::Decision, read };
+
+fn read(cx: &mut Context, record: &mut Record<Extraction>) {
+    let disposition = cx.section(SectionKind::Disposition);
+    if cx.slice(disposition.clone()).trim().is_empty() {
+        return;
+    }
+    let text = cx.slice(disposition.clone());
+    let profile = &cx.profile;
+    let (category, procedure) = (profile.category.as_str(), profile.procedure.as_str());
+    for pattern in cx.catalog.outcomes() {
+        if !pattern.applies(category, procedure, profile.document_type) || !cx.may_match(&pattern.keywords) {
+            continue;
+        }
+        let Some(found) = pattern.regex.find(text) else { continue };
+        let range = disposition.start + found.start()..disposition.start + found.end();
+        let value = Value::Text(pattern.outcome.to_string());
+        let confidence = confidence(cx, &pattern.outcome);
+        cx.put(record, "outcomes", value, range, &pattern.id, confidence);
+        return;
+    }
+    let first = first_sentence(text);
+    let range = disposition.start + first.start..disposition.start + first.end;
+    cx.put(record, "outcomes", Value::Text("其他".to_string()), range, "outcomes.none", 0.8);
+}
+
+/// Whether a plea was granted in whole is a judgment that the words alone do not always show.
+fn confidence(cx: &Context, outcome: &str) -> f64 {
+    let is_known_kind = cx.profile.category != Category::Other && cx.profile.procedure != Procedure::Other;
+    match outcome {
+        "判决支持" => 0.85,
+        _ if is_known_kind => 0.97,
+        _ => 0.88,
+    }
+}
+
+fn first_sentence(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start_matches(['：', '；', ' ', '\n']).len();
+    let end = text[start..].find(['。', '\n']).map_or(text.len(), |at| start + at);
+    start..end
+}
