@@ -25,6 +25,7 @@ pub struct CaseType {
     pub official: bool,
     /// How sure the period is.
     pub certainty: Certainty,
+    pub(crate) line: usize,
 }
 
 /// All case types.
@@ -41,7 +42,7 @@ impl CaseTypes {
     }
 
     /// The type of a code, with the additions of former numbers: 字, 第, the number of the chamber (民一终, 刑二初), the
-    /// kind of chamber (知, 少, 立, 审监) and 商 or 经 for 民.
+    /// kind of chamber (知, 少, 立, 审监), 商 or 经 for 民, and what is left of the short name of a court.
     pub fn by_code(&self, code: &str) -> Option<&CaseType> {
         let compact: String = code.chars().filter(|c| !c.is_whitespace() && !matches!(c, '字' | '第')).collect();
         if let Some(&index) = self.by_code.get(compact.as_str()) {
@@ -60,8 +61,16 @@ impl CaseTypes {
             without_chamber.replacen("民", "", 1).replacen(['商', '经'], "民", 1),
             format!("民{without_chamber}"),
         ];
-        guesses.iter().find_map(|guess| self.by_code.get(guess.as_str())).map(|&index| &self.all[index])
+        let suffixes = || suffixes(&compact).chain(suffixes(&without_number)).chain(suffixes(&without_chamber));
+        let known = guesses.iter().map(String::as_str).chain(suffixes()).find_map(|guess| self.by_code.get(guess));
+        known.map(|&index| &self.all[index])
     }
+}
+
+/// The proper ends of a text that have at least two characters, longest first.
+fn suffixes(text: &str) -> impl Iterator<Item = &str> {
+    let count = text.chars().count();
+    text.char_indices().take(count.saturating_sub(1)).skip(1).map(|(at, _)| &text[at..])
 }
 
 const COLUMNS: &[&str] = &["code", "name", "class", "category", "trial_procedure", "from", "until", "status"];
@@ -82,6 +91,7 @@ pub(crate) fn read(file: &str, text: &str, official: bool, types: &mut CaseTypes
             period: Period::of(row.cells[5], row.cells[6]),
             official,
             certainty: Certainty::of(row.cells[7]),
+            line: row.line,
         });
     }
 }

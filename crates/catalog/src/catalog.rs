@@ -58,8 +58,8 @@ impl Catalog {
     pub fn load(files: &BTreeMap<String, String>) -> Result<Catalog, Vec<CatalogError>> {
         let (catalog, mut problems) = read(files);
         check::examples(&catalog, &mut problems);
-        let CatalogProblems(found) = CatalogProblems::sorted(problems);
-        if found.is_empty() { Ok(catalog) } else { Err(found) }
+        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        if problems.is_empty() { Ok(catalog) } else { Err(problems) }
     }
 
     /// A short hash of the data, in hex: equal data, equal version.
@@ -171,16 +171,6 @@ impl Schema for Catalog {
 
     fn is_list(&self, field: &FieldKey) -> bool {
         self.field(field.as_str()).is_some_and(|field| field.list)
-    }
-}
-
-/// Mistakes in the order of files and lines.
-struct CatalogProblems(Vec<CatalogError>);
-
-impl CatalogProblems {
-    fn sorted(mut problems: Vec<CatalogError>) -> CatalogProblems {
-        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        CatalogProblems(problems)
     }
 }
 

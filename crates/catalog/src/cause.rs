@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Problem, Problems};
 use crate::period::{Certainty, Period};
+use crate::selective::is_part;
 use crate::table;
 
 /// A list of causes.
@@ -87,9 +88,20 @@ impl Causes {
         self.find(CauseList::Compensation, name)
     }
 
-    /// The criminal charge of a name, current or former.
+    /// The criminal charge of a name, current or former; for a part of a selective charge, the whole charge.
     pub fn charge(&self, name: &str) -> Option<&Cause> {
-        self.find(CauseList::Charge, name)
+        self.find(CauseList::Charge, name).or_else(|| {
+            let part = core(name, CauseList::Charge);
+            let wholes = self.all.iter().filter(|cause| cause.list == CauseList::Charge);
+            let wholes = wholes.filter(|cause| is_part(&part, &core(&cause.name, CauseList::Charge)));
+            wholes.min_by_key(|cause| (cause.period.until.is_some(), cause.name.len()))
+        })
+    }
+
+    /// Whether the first text names a part of the selective charge 选择性罪名 that the second names: 贩卖毒品罪 of
+    /// 走私、贩卖、运输、制造毒品罪.
+    pub fn is_part_of_charge(&self, part: &str, whole: &str) -> bool {
+        is_part(&core(part, CauseList::Charge), &core(whole, CauseList::Charge))
     }
 
     /// The cause of a name in one list: of several rows the deepest of those that still hold.

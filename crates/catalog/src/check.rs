@@ -117,8 +117,8 @@ pub(crate) fn examples(catalog: &Catalog, errors: &mut Vec<CatalogError>) {
     }
     for kind in catalog.case_types().all() {
         let file = if kind.official { "case_types.tsv" } else { "case_types_former.tsv" };
-        found.word(file, 0, "case_category", &kind.category);
-        found.word(file, 0, "trial_procedure", &kind.trial_procedure);
+        found.word(file, kind.line, "case_category", &kind.category);
+        found.word(file, kind.line, "trial_procedure", &kind.trial_procedure);
     }
     for field in catalog.fields() {
         for word in &field.applies {

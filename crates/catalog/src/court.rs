@@ -161,7 +161,8 @@ pub(crate) fn read(courts: &str, former: &str, aliases: &str, problems: &mut Pro
 
 fn read_courts(text: &str, all: &mut Courts, problems: &mut Problems) {
     const FILE: &str = "courts.tsv";
-    for row in table::read(FILE, text, COURT_COLUMNS, problems) {
+    let rows = table::read(FILE, text, COURT_COLUMNS, problems);
+    for row in &rows {
         let level = match row.cells[2] {
             "supreme" => CourtLevel::Supreme,
             "high" => CourtLevel::High,
@@ -197,11 +198,11 @@ fn read_courts(text: &str, all: &mut Courts, problems: &mut Problems) {
         }
         all.courts.push(court);
     }
-    for (index, court) in all.courts.iter().enumerate() {
-        for id in court.parent.iter().chain(&court.successor) {
-            if !all.by_id.contains_key(id) {
-                let problem = Problem::Unknown { what: "court", text: format!("{id} (row {})", index + 1) };
-                problems.add(FILE, 0, problem);
+    // A court may stand before the court above it, so references are checked when all are known.
+    for row in &rows {
+        for id in [row.cells[3], row.cells[8]] {
+            if !id.is_empty() && !all.by_id.contains_key(id) {
+                problems.add(FILE, row.line, Problem::Unknown { what: "court", text: id.to_string() });
             }
         }
     }

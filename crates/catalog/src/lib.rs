@@ -18,6 +18,7 @@ pub mod period;
 pub mod prefilter;
 mod schema;
 pub mod section;
+mod selective;
 mod table;
 
 pub use case_type::{CaseType, CaseTypes};

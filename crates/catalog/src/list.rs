@@ -91,6 +91,8 @@ pub struct LawTitle {
     pub category: Box<str>,
     /// The day on which the version was published, in ISO form; none if not known.
     pub version: Option<Box<str>>,
+    /// The last day on which the law held, in ISO form; none while it holds.
+    pub until: Option<Box<str>>,
 }
 
 /// All titles of laws.
@@ -106,7 +108,7 @@ impl Laws {
         &self.all
     }
 
-    /// The versions of a title, with or without 《》, 中华人民共和国 or 最高人民法院 in front.
+    /// The versions of a title, with or without 《》 and 中华人民共和国.
     pub fn by_title(&self, title: &str) -> impl Iterator<Item = &LawTitle> {
         let rows = self.by_title.get(law_core(title).as_str());
         rows.into_iter().flatten().map(|&index| &self.all[index as usize])
@@ -125,7 +127,9 @@ impl Laws {
 
 /// A title without what writers leave out or add: state and court in front, brackets, spaces.
 fn law_core(title: &str) -> String {
-    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '《' | '》' | '〈' | '〉' | '<' | '>' | '＜' | '＞');
+    let kept = |c: &char| {
+        !c.is_whitespace() && !matches!(c, '《' | '》' | '〈' | '〉' | '<' | '>' | '＜' | '＞' | '﹤' | '﹥')
+    };
     let compact: String = title
         .chars()
         .filter(kept)
@@ -178,11 +182,11 @@ pub(crate) fn read_ethnic_groups(text: &str, problems: &mut Problems) -> Vec<Eth
 /// Reads `law_titles.tsv`.
 pub(crate) fn read_laws(text: &str, problems: &mut Problems) -> Laws {
     let mut laws = Laws::default();
-    for row in table::read("law_titles.tsv", text, &["title", "category", "version"], problems) {
-        let version = Some(row.cells[2]).filter(|cell| !cell.is_empty()).map(Box::from);
+    for row in table::read("law_titles.tsv", text, &["title", "category", "version", "until"], problems) {
+        let day = |column: usize| Some(row.cells[column]).filter(|cell| !cell.is_empty()).map(Box::from);
         let index = u32::try_from(laws.all.len()).expect("a catalogue has few laws");
         laws.by_title.entry(law_core(row.cells[0]).into()).or_default().push(index);
-        laws.all.push(LawTitle { title: row.text(0), category: row.text(1), version });
+        laws.all.push(LawTitle { title: row.text(0), category: row.text(1), version: day(2), until: day(3) });
     }
     laws
 }

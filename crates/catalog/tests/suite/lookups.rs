@@ -11,7 +11,8 @@ fn check(lines: &[&str], answer: impl Fn(&str) -> String, expected: Expect) {
 #[test]
 fn courts_by_name() {
     let courts = Catalog::embedded().courts();
-    let answer = |name: &str| courts.by_name(name).map_or("none".into(), |court| format!("{} {}", court.id, court.name));
+    let answer =
+        |name: &str| courts.by_name(name).map_or("none".into(), |court| format!("{} {}", court.id, court.name));
     check(
         &[
             "济南市历下区人民法院",
@@ -79,14 +80,32 @@ fn courts_by_code() {
 #[test]
 fn causes_and_charges_by_name() {
     let causes = Catalog::embedded().causes();
-    let lists = [CauseList::Civil, CauseList::Administrative, CauseList::Enforcement, CauseList::Compensation, CauseList::Charge];
+    let lists = [
+        CauseList::Civil,
+        CauseList::Administrative,
+        CauseList::Enforcement,
+        CauseList::Compensation,
+        CauseList::Charge,
+    ];
     let answer = |name: &str| {
         let found = lists.iter().filter_map(|&list| causes.find(list, name));
-        let rows: Vec<String> = found.map(|c| format!("{:?} {} {} under {}", c.list, c.level, c.name, c.parent)).collect();
+        let rows: Vec<String> =
+            found.map(|c| format!("{:?} {} {} under {}", c.list, c.level, c.name, c.parent)).collect();
         if rows.is_empty() { "none".into() } else { rows.join("; ") }
     };
     check(
-        &["民间借贷", "民间借贷纠纷一案", "离婚纠纷", "行政拘留", "盗窃", "犯盗窃罪", "投毒罪", "错误执行赔偿", "没有这个"],
+        &[
+            "民间借贷",
+            "民间借贷纠纷一案",
+            "离婚纠纷",
+            "行政拘留",
+            "盗窃",
+            "犯盗窃罪",
+            "投毒罪",
+            "贩卖毒品罪",
+            "错误执行赔偿",
+            "没有这个",
+        ],
         answer,
         expect![[r#"
             民间借贷 -> Civil 4 民间借贷纠纷 under 借款合同纠纷
@@ -96,6 +115,7 @@ fn causes_and_charges_by_name() {
             盗窃 -> Charge 1 盗窃罪 under 侵犯财产罪
             犯盗窃罪 -> Charge 1 盗窃罪 under 侵犯财产罪
             投毒罪 -> Charge 1 投毒罪 under 危害公共安全罪
+            贩卖毒品罪 -> none
             错误执行赔偿 -> Compensation 2 错误执行赔偿 under 非刑事赔偿
             没有这个 -> none
         "#]],
@@ -104,6 +124,8 @@ fn causes_and_charges_by_name() {
     assert!(!causes.same_cause("民间借贷纠纷", "买卖合同纠纷"));
     assert!(causes.same_charge("犯盗窃罪", "盗窃"));
     assert!(!causes.same_charge("盗窃罪", "抢劫罪"));
+    assert!(causes.is_part_of_charge("运输毒品罪", "走私、贩卖、运输、制造毒品罪"));
+    assert!(!causes.is_part_of_charge("盗窃罪", "走私、贩卖、运输、制造毒品罪"));
 }
 
 #[test]
@@ -120,13 +142,41 @@ fn case_types_by_code() {
     let types = Catalog::embedded().case_types();
     let answer = |code: &str| {
         types.by_code(code).map_or("none".into(), |kind| {
-            format!("{} {} {} {}", kind.code, kind.category, kind.trial_procedure, if kind.official { "标准" } else { "" })
+            format!(
+                "{} {} {} {}",
+                kind.code,
+                kind.category,
+                kind.trial_procedure,
+                if kind.official { "标准" } else { "" }
+            )
         })
     };
     check(
         &[
-            "民初", "民终", "民申", "民辖终", "民辖", "刑初", "刑核", "刑更", "刑执", "执", "执异", "行审", "财保", "民特",
-            "民一终", "刑二初字", "商初", "知民初", "民一初字第", "少刑初", "行非执", "执字", "法劳初", "没有",
+            "民初",
+            "民终",
+            "民申",
+            "民辖终",
+            "民辖",
+            "刑初",
+            "刑核",
+            "刑更",
+            "刑执",
+            "执",
+            "执异",
+            "行审",
+            "财保",
+            "民特",
+            "民一终",
+            "刑二初字",
+            "商初",
+            "知民初",
+            "民一初字第",
+            "少刑初",
+            "行非执",
+            "执字",
+            "法劳初",
+            "没有",
         ],
         answer,
         expect![[r#"
@@ -152,7 +202,7 @@ fn case_types_by_code() {
             少刑初 -> 刑初 刑事 一审 标准
             行非执 -> 行非执 行政 非诉行政执行 
             执字 -> 执 执行 执行 标准
-            法劳初 -> none
+            法劳初 -> 劳初 民事 一审 
             没有 -> none
         "#]],
     );
@@ -161,7 +211,8 @@ fn case_types_by_code() {
 #[test]
 fn roles_and_ethnic_groups() {
     let catalog = Catalog::embedded();
-    for role in ["原告", "被上诉人", "原审被告人", "附带民事诉讼原告人", "一审第三人", "申请再审人", "罪犯"] {
+    for role in ["原告", "被上诉人", "原审被告人", "附带民事诉讼原告人", "一审第三人", "申请再审人", "罪犯"]
+    {
         assert!(catalog.roles().by_name(role).is_some(), "{role}");
     }
     assert!(catalog.is_ethnic_group("汉族") && catalog.is_ethnic_group("汉") && !catalog.is_ethnic_group("云河族"));
@@ -194,11 +245,15 @@ fn the_rules_of_a_field_on_a_text() {
         let lines: Vec<String> = found.iter().map(|(id, range, value)| format!("{id} {range:?} {value}")).collect();
         lines.join("; ")
     };
-    check(&["filing_date", "applied_procedure", "public_hearing", "case_fee", "no_such_field"], answer, expect![[r#"
+    check(
+        &["filing_date", "applied_procedure", "public_hearing", "case_fee", "no_such_field"],
+        answer,
+        expect![[r#"
         filing_date -> filing-own 63..78 2021年3月1日; filing-after-subject 63..78 2021年3月1日
         applied_procedure -> procedure-applied 102..114 简易程序
         public_hearing -> hearing-open 117..123 公开
         case_fee -> 
         no_such_field -> 
-    "#]]);
+    "#]],
+    );
 }
