@@ -3,10 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::line::TextLine;
+use super::line::{self, TextLine};
 
 /// Headers and footers stand within this share of the page height from its edges.
 const BAND: f32 = 0.12;
+
+/// The margins themselves, where no body text stands.
+const MARGIN: f32 = 0.08;
+
+/// Text in the margins that is smaller than the body by this factor is a header or footer even on a single page.
+const SMALL_FACTOR: f32 = 0.85;
 
 /// Most lines of a header or a footer.
 const LINES_MAX: usize = 4;
@@ -34,9 +40,11 @@ fn sort_page(lines: Vec<TextLine>, height: f32, repeated: &Repeated) -> PageLine
     let mut page = PageLines::default();
     let (marks, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.is_oblique);
     page.marks = marks;
+    let size = line::median(lines.iter().map(|line| line.size));
     let is_furniture = |line: &&TextLine| {
         let edge = edge_of(line, height);
-        edge.is_some() && (is_page_number(&line.dense()) || repeated.contains(line, edge))
+        let is_small = line.size < size * SMALL_FACTOR && is_in_margin(line, height);
+        edge.is_some() && (is_page_number(&line.dense()) || is_small || repeated.contains(line, edge))
     };
     let head = lines
         .iter()
@@ -75,6 +83,10 @@ fn edge_of(line: &TextLine, height: f32) -> Option<Edge> {
         0 if line.v0 >= height * (1.0 - BAND) => Some(Edge::Bottom),
         _ => None,
     }
+}
+
+fn is_in_margin(line: &TextLine, height: f32) -> bool {
+    line.v1 <= height * MARGIN || line.v0 >= height * (1.0 - MARGIN)
 }
 
 /// Texts that stand at the same place near the edge of several pages, digits aside.

@@ -9,6 +9,12 @@ use super::line::{TextLine, median};
 /// the character before it along.
 const FULL_WITHIN: f32 = 1.6;
 
+/// Justified lines end so many sizes from the margin at most.
+const JUSTIFIED_WITHIN: f32 = 0.6;
+
+/// A line that ends further from the right margin is not full, but may still run on within so many sizes.
+const RAGGED_WITHIN: f32 = 4.0;
+
 /// A line that begins so many sizes right of the margin is indented.
 const INDENT_MIN: f32 = 0.9;
 
@@ -130,27 +136,41 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
     let same_page = last.page == next.page;
     let step = next.base - last.base;
     let wide_step = same_page && (step > LEADING_MAX * before.leading || step <= 0.0);
-    let room = before.right - last.u1;
-    // A long number or word goes to the next line whole and leaves the line short.
-    let is_full = room < FULL_WITHIN * last.size
-        || (next.first_word > 1.2 * next.size && room < next.first_word + 0.6 * next.size);
-    if wide_step || !is_full {
+    if wide_step {
         return false;
     }
     let last_indent = (last.u0 - before.left) / last.size;
     let next_indent = (next.u0 - after.left) / next.size;
-    let hangs = open.lines.len() > 1 && (last_indent - next_indent).abs() < 0.5;
+    let same_indent = (last_indent - next_indent).abs() < 0.5;
+    let runs_on = !ends_sentence(last);
+    let room = before.right - last.u1;
+    if !is_full(room, last, next) {
+        // Scanned lines end raggedly, and quotations are set in on both sides: there the sentence decides.
+        let is_ragged =
+            before.indents && room < RAGGED_WITHIN * last.size && next_indent < INDENT_MIN && last_indent <= INDENT_MAX;
+        let is_long = last.u1 - last.u0 > 0.8 * (before.right - before.left);
+        let is_quotation = same_indent
+            && (INDENT_MIN..=INDENT_MAX).contains(&last_indent)
+            && is_long
+            && next.u1 <= last.u1 + last.size;
+        return runs_on && (is_ragged || is_quotation);
+    }
+    let hangs = open.lines.len() > 1 && same_indent;
     if last_indent > INDENT_MAX && !hangs {
         return false;
     }
-    if hangs && next_indent >= INDENT_MIN {
-        return true;
-    }
     if next_indent >= INDENT_MIN {
         // Both lines stand right of the margin: a paragraph set in as a whole goes on, unless the sentence is over.
-        return next_indent <= INDENT_MAX && (last_indent - next_indent).abs() < 0.5 && !ends_sentence(last);
+        return hangs || (next_indent <= INDENT_MAX && same_indent && runs_on);
     }
-    before.indents || !(ends_sentence(last) && begins_item(next))
+    // Without indents only the margin tells: the last line of a paragraph ends there by chance, any other to the point.
+    before.indents || runs_on || (room < JUSTIFIED_WITHIN * last.size && !begins_item(next))
+}
+
+/// Whether a line reaches the right margin. A long number or word goes to the next line whole and leaves the line short.
+fn is_full(room: f32, last: &TextLine, next: &TextLine) -> bool {
+    let word_moved = next.first_word > 1.2 * next.size && room < next.first_word + 0.6 * next.size;
+    room < FULL_WITHIN * last.size || word_moved
 }
 
 fn ends_sentence(line: &TextLine) -> bool {
