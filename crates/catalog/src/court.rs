@@ -77,16 +77,17 @@ impl Courts {
         &self.courts
     }
 
-    /// The court of a name: official, with or without province or prefecture in front, or a former name. A short name
-    /// that several courts share names none.
+    /// The court of a name: official, with or without province or prefecture in front, a former name, or shortened
+    /// (历下区法院, 济南中院). A short name that several courts share names none.
     pub fn by_name(&self, name: &str) -> Option<&Court> {
         let compact = compact(name);
         let plain = compact.strip_prefix("中华人民共和国").unwrap_or(&compact);
-        let index = match self.by_name.get(plain) {
-            Some(&index) => Some(index),
-            None => self.by_short_name.get(plain).copied().flatten(),
-        };
+        let index = self.index_of(plain).or_else(|| self.index_of(&spelled_out(plain)?));
         index.map(|index| &self.courts[index])
+    }
+
+    fn index_of(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied().or_else(|| self.by_short_name.get(name).copied().flatten())
     }
 
     /// Whether two names mean one court. Names that the table does not have are the same only if their texts are.
@@ -271,6 +272,20 @@ fn index_short_names(all: &mut Courts) {
         }
     }
     all.by_short_name = short;
+}
+
+/// The full form of a shortened name, if it is one.
+fn spelled_out(name: &str) -> Option<String> {
+    if name == "最高法" || name == "最高院" {
+        return Some("最高人民法院".to_string());
+    }
+    let place = |end: &str, full: &str, unit: &str| {
+        let place = name.strip_suffix(end)?;
+        let unit = if place.ends_with(unit) { "" } else { unit };
+        Some(format!("{place}{unit}{full}"))
+    };
+    let local = || name.strip_suffix("法院").filter(|place| !place.ends_with("人民")).map(|p| format!("{p}人民法院"));
+    place("中院", "中级人民法院", "市").or_else(|| place("高院", "高级人民法院", "省")).or_else(local)
 }
 
 /// The court that all entries name; none if a division was split between several.

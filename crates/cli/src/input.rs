@@ -34,6 +34,14 @@ impl FileError {
         }
     }
 
+    /// What is wrong, for the people of a court.
+    pub fn message_zh(&self) -> String {
+        match self {
+            FileError::Io(_) => "无法从磁盘读取该文件。".to_string(),
+            FileError::Process(error) => error.message_zh(),
+        }
+    }
+
     /// What to do next.
     pub fn hint(&self) -> &'static str {
         match self {

@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod batch;
+mod case;
 mod catalogue;
 mod command;
 mod failure;
 mod input;
 mod outcome;
+mod report_file;
 mod view;
 
 use command::Command;

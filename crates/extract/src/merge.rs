@@ -35,8 +35,8 @@ const FROM_OTHER_MATERIALS: &[&str] = &[
 ];
 
 /// The record of a case. Readings of lower authority that differ are kept as losers of the leaf.
-pub fn merge(documents: &[Extracted]) -> Record<Extraction> {
-    let mut ranked: Vec<&Extracted> = documents.iter().collect();
+pub fn merge(documents: &[&Extracted]) -> Record<Extraction> {
+    let mut ranked: Vec<&Extracted> = documents.to_vec();
     ranked.sort_by_key(|document| (document.material, std::cmp::Reverse(decided_on(document))));
     let Some((first, rest)) = ranked.split_first() else { return Record::default() };
     let mut record = first.record.clone();

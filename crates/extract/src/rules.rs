@@ -8,16 +8,19 @@ use crate::profile::Material;
 mod awards;
 mod brackets;
 mod causes;
+mod defendants;
 mod fees;
+mod heading;
+mod hearings;
 mod mentions;
 mod outcomes;
-mod prior_cases;
-mod sums;
-mod heading;
 mod parties;
 mod patterns;
+mod prior_cases;
+mod prosecution;
 mod signature;
 mod statutes;
+mod sums;
 
 /// A rule that needs code.
 pub struct Rule {
@@ -32,5 +35,18 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they run.
-pub const RULES: &[Rule] =
-    &[heading::RULE, parties::RULE, patterns::RULE, statutes::RULE, signature::RULE, causes::RULE, prior_cases::RULE, outcomes::RULE, fees::RULE, awards::RULE];
+pub const RULES: &[Rule] = &[
+    heading::RULE,
+    parties::RULE,
+    patterns::RULE,
+    hearings::RULE,
+    statutes::RULE,
+    signature::RULE,
+    prosecution::RULE,
+    defendants::RULE,
+    causes::RULE,
+    prior_cases::RULE,
+    outcomes::RULE,
+    fees::RULE,
+    awards::RULE,
+];

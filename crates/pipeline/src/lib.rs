@@ -4,11 +4,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use ::parse::ParseError;
 use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;
 use extract::Extracted;
-pub use ::parse::ParseError;
 use text::Reading;
 
 /// How to process documents.
@@ -55,6 +55,14 @@ impl ProcessError {
             ProcessError::Defect => "keep the file and report the code with the version of the program",
         }
     }
+
+    /// The message for the people of a court.
+    pub fn message_zh(&self) -> String {
+        match self {
+            ProcessError::Unreadable(error) => error.message_zh(),
+            ProcessError::Defect => "程序缺陷，未能处理该文件，请保留文件并报告。".to_string(),
+        }
+    }
 }
 
 /// One document with everything that was read out of it.
@@ -99,10 +107,14 @@ pub struct CheckedCase {
     pub report: Report,
 }
 
-/// Merges the documents of a case and compares them with the entry.
-pub fn check(documents: &[Processed], entered: &EnteredRecord, catalog: &Catalog) -> CheckedCase {
-    let extracted: Vec<Extracted> = documents.iter().map(|document| document.extracted.clone()).collect();
-    let record = extract::merge(&extracted);
+/// What the documents of a case say together, by the authority of the source.
+pub fn merge(documents: &[&Processed]) -> Record<Extraction> {
+    let extracted: Vec<&Extracted> = documents.iter().map(|document| &document.extracted).collect();
+    extract::merge(&extracted)
+}
+
+/// Compares the merged record of a case with what was typed.
+pub fn check(record: Record<Extraction>, entered: &EnteredRecord, catalog: &Catalog) -> CheckedCase {
     let report = crosscheck::compare(&record, entered, catalog);
     CheckedCase { record, report }
 }
@@ -111,4 +123,22 @@ pub fn check(documents: &[Processed], entered: &EnteredRecord, catalog: &Catalog
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
     let parsed = catch_unwind(AssertUnwindSafe(|| ::parse::parse(name, bytes)));
     parsed.map_or(Err(ProcessError::Defect), |parsed| parsed.map_err(ProcessError::Unreadable))
+}
+
+/// What a catalogue rule reads in a document, for the person who edits the rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The rule.
+    pub rule: String,
+    /// The value, as matched in the normalised text.
+    pub value: String,
+    /// The words of the document.
+    pub words: String,
+}
+
+/// Runs the catalogue rules of one field on a whole document, without regard to sections.
+pub fn try_field(document: &Document, catalog: &Catalog, key: &str) -> Vec<Tried> {
+    let reading = Reading::of(document, catalog);
+    let found = catalog::try_field(catalog, key, reading.text()).into_iter();
+    found.map(|(rule, range, value)| Tried { rule: rule.to_string(), value, words: reading.printed(range) }).collect()
 }

@@ -76,6 +76,9 @@ fn is_run_together(raw: &str) -> bool {
     longest >= LINE_BYTES_MIN && longest * 10 >= raw.len() * 6
 }
 
+/// A shorter line that ends in a comma is a paragraph with a slip, not one half of a wrapped line.
+const WRAPPED_LINE_CHARS_MIN: usize = 34;
+
 struct Writer<'r> {
     raw: &'r str,
     run_together: bool,
@@ -84,6 +87,8 @@ struct Writer<'r> {
     gap: Gap,
     /// Visible characters since the last white space.
     token_chars: usize,
+    /// Visible characters since the last line end of the raw text.
+    line_chars: usize,
     last: Option<char>,
 }
 
@@ -96,6 +101,7 @@ impl<'r> Writer<'r> {
             starts: Vec::with_capacity(raw.len()),
             gap: Gap::None,
             token_chars: 0,
+            line_chars: 0,
             last: None,
         }
     }
@@ -113,6 +119,7 @@ impl<'r> Writer<'r> {
                     self.close_gap(at, folded);
                     self.push(at, folded);
                     self.token_chars += 1;
+                    self.line_chars += 1;
                     self.last = Some(folded);
                 }
             }
@@ -124,7 +131,7 @@ impl<'r> Writer<'r> {
         let gap = std::mem::replace(&mut self.gap, Gap::None);
         let (Some(last), false) = (self.last, gap == Gap::None) else { return };
         let meaning = match gap {
-            Gap::Line if goes_on(last) => None,
+            Gap::Line if goes_on(last) && self.line_chars >= WRAPPED_LINE_CHARS_MIN => None,
             Gap::Line => Some('\n'),
             _ if self.run_together && self.breaks_here(at, last) => Some('\n'),
             _ if last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() => Some(' '),
@@ -134,6 +141,9 @@ impl<'r> Writer<'r> {
             self.push(at.saturating_sub(1), c);
         }
         self.token_chars = 0;
+        if gap == Gap::Line {
+            self.line_chars = 0;
+        }
     }
 
     /// In a text without line breaks a space ends a paragraph, unless it only spreads a title or name (审 判 长).

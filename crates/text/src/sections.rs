@@ -66,6 +66,9 @@ impl Sections {
 /// How far into the text the title block may reach, in bytes.
 const HEADING_BYTES_MAX: usize = 900;
 
+/// How far the number of a document without a title may reach, in bytes.
+const FIRST_LINE_BYTES: usize = 120;
+
 struct Finder<'t> {
     text: &'t str,
     catalog: &'t Catalog,
@@ -119,15 +122,39 @@ impl Finder<'_> {
     /// The title block ends with the document's own number; documents without one end it with their title.
     fn heading_end(&self) -> usize {
         let limit = floor_boundary(self.text, HEADING_BYTES_MAX);
-        let stop = self.first("party_line", 0..limit).unwrap_or(limit);
+        let stop = self.first_party_line(limit);
         let number = self.matches("case_number", 0..stop).next();
-        let title = self.matches("title", 0..stop).last();
+        let title = self.matches("title", 0..stop).filter(|range| self.is_title_line(range.start)).last();
         let end = number.map_or(0, |range| range.end).max(title.map_or(0, |range| range.end));
         match end {
             // A number without a title and without parties before it: a document that lost its head.
-            0 => self.matches("case_number", 0..limit.min(120)).next().map_or(0, |range| range.end),
+            0 => {
+                let first_line = floor_boundary(self.text, FIRST_LINE_BYTES);
+                self.matches("case_number", 0..first_line).next().map_or(0, |range| range.end)
+            }
             end => end,
         }
+    }
+
+    /// Where the parties begin. A page title such as 原告甲与被告乙借款合同纠纷一案民事判决书 names parties, too.
+    fn first_party_line(&self, limit: usize) -> usize {
+        let mut lines = self.matches("party_line", 0..limit).filter(|range| {
+            let line = self.line_at(range.start);
+            !line.ends_with('书') && !line.contains("一案")
+        });
+        lines.next().map_or(limit, |range| range.start)
+    }
+
+    /// Titles stand alone on a short line; the words also occur in running text.
+    fn is_title_line(&self, at: usize) -> bool {
+        const TITLE_CHARS_MAX: usize = 40;
+        self.line_at(at).chars().count() <= TITLE_CHARS_MAX
+    }
+
+    fn line_at(&self, at: usize) -> &str {
+        let start = self.text[..at].rfind('\n').map_or(0, |offset| offset + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |offset| at + offset);
+        &self.text[start..end]
     }
 
     /// The words 判决如下 that open the disposition: the last ones of the document, since earlier ones are quoted.

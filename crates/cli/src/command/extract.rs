@@ -17,7 +17,9 @@ use crate::{batch, view};
 /// record's keys, and `evidence`, `confidence` and `method` by leaf path. `evidence` counts bytes of the text that
 /// `casecheck text FILE` prints.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  casecheck extract judgment.pdf\n  casecheck extract --json *.docx > records.jsonl")]
+#[command(
+    after_help = "Examples:\n  casecheck extract judgment.pdf\n  casecheck extract --json *.docx > records.jsonl"
+)]
 pub struct Extract {
     /// Documents: PDF, DOCX, HTML, TXT, recognised by content.
     #[arg(required = true, value_name = "FILE")]

@@ -45,7 +45,9 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let text = cx.slice(range.clone());
     for end in CLAUSE_END.find_iter(text) {
         let clause_end = if end.as_str() == "一案" { end.start() } else { end.start() + "纠纷".len() };
-        let start = text[..clause_end].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start = text[..clause_end]
+            .rfind(['。', '\n'])
+            .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
         let phrases = phrase::in_clause(cx, &mentions, &text[start..clause_end]);
         if !phrases.is_empty() {
             for phrase in phrases {

@@ -33,7 +33,9 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let mut groups = Vec::new();
     let mut at = 0;
     for sentence in plain.split_inclusive(['。', '\n']) {
-        groups.extend(clause::groups(sentence, cx.profile.procedure).into_iter().map(|group| group.shifted(place.start + at)));
+        groups.extend(
+            clause::groups(sentence, cx.profile.procedure).into_iter().map(|group| group.shifted(place.start + at)),
+        );
         at += sentence.len();
     }
     let mut total = Total::default();

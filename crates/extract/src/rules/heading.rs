@@ -14,7 +14,10 @@ use crate::rules::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "heading",
-    fills: &["court", "case_number", "document_type", "case_category", "trial_procedure"], from: Material::Other, read };
+    fills: &["court", "case_number", "document_type", "case_category", "trial_procedure"],
+    from: Material::Other,
+    read,
+};
 
 /// The court's line; the title may be glued to it.
 static COURT: LazyLock<Regex> = LazyLock::new(|| {

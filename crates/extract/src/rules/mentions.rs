@@ -67,7 +67,8 @@ impl Mentions {
     /// The longest known name with which a text begins.
     pub(super) fn at_start(&self, text: &str) -> Option<Mention> {
         let found = self.known.iter().find(|known| text.starts_with(known.text.as_str()))?;
-        Some(Mention { len: found.text.len(), party: found.party })
+        let len = found.text.len();
+        Some(Mention { len: len + mask_len(&found.text, &text[len..]), party: found.party })
     }
 
     /// The parties called by a role: those that bear it, else those whose earlier role it is.
@@ -86,6 +87,12 @@ fn party(item: &Record<Extraction>) -> Option<Party> {
     let name = text("parties.name");
     let is_named = !name.is_empty();
     is_named.then(|| Party { name, role: text("parties.role"), former_role: text("parties.former_role") })
+}
+
+/// A masked name may carry a letter of order in one place and not in another: 袁某 and 袁某甲.
+fn mask_len(name: &str, behind: &str) -> usize {
+    let order = behind.chars().next().filter(|c| "甲乙丙丁戊己庚辛壬癸0123456789".contains(*c));
+    if name.ends_with('某') { order.map_or(0, char::len_utf8) } else { 0 }
 }
 
 /// Whether a role of the party block is the one that the text names: 反诉原告 is called 原告 too, and 原审被告 is called

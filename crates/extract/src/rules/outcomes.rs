@@ -33,7 +33,8 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     }
     let first = first_sentence(text);
     let range = disposition.start + first.start..disposition.start + first.end;
-    cx.put(record, "outcomes", Value::Text("其他".to_string()), range, "outcomes.none", 0.8);
+    let value = Value::Text(without_pattern(cx).to_string());
+    cx.put(record, "outcomes", value, range, "outcomes.none", 0.8);
 }
 
 /// Whether a plea was granted in whole is a judgment that the words alone do not always show.
@@ -44,6 +45,13 @@ fn confidence(cx: &Context, outcome: &str) -> f64 {
         _ if is_known_kind => 0.97,
         _ => 0.88,
     }
+}
+
+/// A judgment on a claim that refuses nothing grants it.
+fn without_pattern(cx: &Context) -> &'static str {
+    let is_on_claim = matches!(cx.profile.category, Category::Civil | Category::Administrative);
+    let is_judgment = cx.profile.is_judgment() && cx.profile.procedure == Procedure::First;
+    if is_on_claim && is_judgment { "判决支持" } else { "其他" }
 }
 
 fn first_sentence(text: &str) -> Range<usize> {

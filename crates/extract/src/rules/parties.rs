@@ -15,7 +15,8 @@ mod occupation;
 
 use entries::{Entry, EntryKind};
 
-pub(super) const RULE: Rule = Rule { name: "parties", fills: &["parties", "parties.agents", "procuratorate"], from: Material::Complaint, read };
+pub(super) const RULE: Rule =
+    Rule { name: "parties", fills: &["parties", "parties.agents", "procuratorate"], from: Material::Complaint, read };
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let mut parties: Vec<Record<Extraction>> = Vec::new();
@@ -90,7 +91,8 @@ fn party(cx: &Context, entry: &Entry, name: std::ops::Range<usize>) -> Record<Ex
 /// Some documents print the block twice; the second reading adds nothing.
 fn is_repeated(record: &Record<Extraction>, party: &Record<Extraction>) -> bool {
     let same = |field| move |other: &Record<Extraction>| other.text(field) == party.text(field);
-    record.items("parties").iter().any(|other| {
-        same("parties.name")(other) && same("parties.role")(other) && same("parties.birth_date")(other)
-    })
+    record
+        .items("parties")
+        .iter()
+        .any(|other| same("parties.name")(other) && same("parties.role")(other) && same("parties.birth_date")(other))
 }

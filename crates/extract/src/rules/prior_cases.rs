@@ -48,7 +48,8 @@ fn own_number(record: &Record<Extraction>) -> Option<CaseNumber> {
 fn places(cx: &Context) -> Vec<Range<usize>> {
     let course = cx.section(SectionKind::Course);
     let heading = cx.section(SectionKind::Heading);
-    let course = if course.is_empty() { heading.end..cx.section(SectionKind::Reasoning).start.max(heading.end) } else { course };
+    let course =
+        if course.is_empty() { heading.end..cx.section(SectionKind::Reasoning).start.max(heading.end) } else { course };
     match cx.profile.procedure {
         Procedure::First | Procedure::Special | Procedure::Preservation => vec![course],
         Procedure::Enforcement | Procedure::AdministrativeEnforcement => {

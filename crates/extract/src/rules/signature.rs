@@ -14,7 +14,10 @@ use crate::rules::Rule;
 
 pub(super) const RULE: Rule = Rule {
     name: "signature",
-    fills: &["presiding_judge", "judges", "assessors", "judge_assistants", "clerks", "judgment_date", "tribunal"], from: Material::Decision, read };
+    fills: &["presiding_judge", "judges", "assessors", "judge_assistants", "clerks", "judgment_date", "tribunal"],
+    from: Material::Decision,
+    read,
+};
 
 /// Titles in signature blocks, longest first, with the field that they fill. 速录员 is no clerk.
 const TITLES: &[(&str, &str)] = &[
@@ -118,59 +121,76 @@ fn read_names(cx: &mut Context, record: &mut Record<Extraction>, title: Range<us
 /// Longest name in characters that is believed; minority names have about ten.
 const NAME_CHARS_MAX: usize = 16;
 
+/// A further name on a line of its own is believed up to this length.
+const SECOND_LINE_CHARS_MAX: usize = 3;
+
+/// What stands on lines of its own below the signatures and is no name.
+const NO_NAMES: &[&str] = &["附", "本件", "相关", "法律", "核对", "印章", "院印"];
+
 /// The ranges of the names in the part of a signature block after a title.
 fn names_in(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
     let mut names = Vec::new();
-    for (start, piece) in pieces(cx, range) {
+    for (start, piece) in pieces(cx, range.clone()) {
         let chars = piece.chars().count();
-        if (2..=NAME_CHARS_MAX).contains(&chars) && piece.chars().all(is_name_char) {
-            names.push(start..start + piece.len());
-        } else {
+        let own_line = cx.slice(range.start..start).contains('\n') && !names.is_empty();
+        let longest = if own_line { SECOND_LINE_CHARS_MAX } else { NAME_CHARS_MAX };
+        if !(2..=longest).contains(&chars) || (own_line && NO_NAMES.iter().any(|word| piece.starts_with(word))) {
             break;
         }
+        names.push(start..start + piece.len());
     }
     names
 }
 
-/// The pieces of a range: cut at line ends, brackets and marks, and where the raw text has wide gaps between words.
+/// The pieces of a range: cut at marks, and where the raw text has gaps between words. A piece of one character is part
+/// of a spread name (张　三, 欧　阳　锋) and joins its neighbour. A bracket ends the list of names.
 fn pieces<'t>(cx: &Context<'t>, range: Range<usize>) -> Vec<(usize, &'t str)> {
-    let text = cx.slice(range.clone());
-    let mut cuts = Vec::new();
-    let mut start = None;
-    for (offset, c) in text.char_indices() {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut apart = true;
+    for (offset, c) in cx.slice(range.clone()).char_indices() {
         let at = range.start + offset;
-        match (is_name_char(c), start) {
-            (true, None) => start = Some(at),
-            (true, Some(from)) if wide_gap_before(cx, at) && long_enough(cx, from..at) => {
-                cuts.push(from..at);
-                start = Some(at);
-            }
-            (false, Some(from)) => {
-                cuts.push(from..at);
-                start = None;
-                if matches!(c, '（' | '。' | '\n') {
-                    return cuts.into_iter().map(|cut| (cut.start, cx.slice(cut))).collect();
+        match c {
+            '（' | '。' => break,
+            '\n' | '：' => apart = true,
+            c if !is_name_char(c) => apart = true,
+            c => {
+                let end = at + c.len_utf8();
+                match words.last_mut() {
+                    Some(word) if !apart && !gap_before(cx, at..end) => word.end = end,
+                    _ => words.push(at..end),
                 }
+                apart = false;
             }
-            _ => {}
         }
     }
-    if let Some(from) = start {
-        cuts.push(from..range.end);
+    joined(cx, words).into_iter().map(|word| (word.start, cx.slice(word))).collect()
+}
+
+/// Joins words of one character with the word after them, or with the one before if it is still that short.
+fn joined(cx: &Context, words: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let chars = |range: &Range<usize>| cx.slice(range.clone()).chars().filter(|c| *c != '\n').count();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut spread = false;
+    for word in words {
+        let single = chars(&word) == 1;
+        match out.last_mut() {
+            Some(last) if last.end == word.start && (chars(last) == 1 || (single && spread && chars(last) < 4)) => {
+                last.end = word.end;
+                spread = true;
+            }
+            _ => {
+                spread = single;
+                out.push(word);
+            }
+        }
     }
-    cuts.into_iter().map(|cut| (cut.start, cx.slice(cut))).collect()
+    out
 }
 
 /// Whether white space stands before this character in the raw text.
-fn wide_gap_before(cx: &Context, at: usize) -> bool {
-    let raw = cx.reading.span(at..at + cx.slice(at..cx.text().len()).chars().next().map_or(0, char::len_utf8));
-    let before = &cx.reading.document().text[..raw.start() as usize];
-    before.chars().next_back().is_some_and(char::is_whitespace)
-}
-
-/// A single character before a gap is a surname set apart from the given name, not a name.
-fn long_enough(cx: &Context, range: Range<usize>) -> bool {
-    cx.slice(range).chars().count() >= 2
+fn gap_before(cx: &Context, character: Range<usize>) -> bool {
+    let start = cx.reading.span(character).start() as usize;
+    cx.reading.document().text[..start].chars().next_back().is_some_and(char::is_whitespace)
 }
 
 fn is_name_char(c: char) -> bool {

@@ -23,9 +23,8 @@ static LAW: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// An article, or a 款 or 项 that belongs to the article before it.
-static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"第[一二三四五六七八九十百千零〇两0-9]+条(?:之[一二三四五六七八九十]+)?")
-});
+static ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"第[一二三四五六七八九十百千零〇两0-9]+条(?:之[一二三四五六七八九十]+)?"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is constant and compiled by every test run")
@@ -38,7 +37,7 @@ struct Law {
 }
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
-    let basis = cx.section(SectionKind::Basis);
+    let basis = relied_on(cx, cx.section(SectionKind::Basis));
     let laws = laws_in(cx, basis.clone());
     let short_names = short_names(cx);
     for (index, law) in laws.iter().enumerate() {
@@ -49,6 +48,14 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
             add(cx, record, name, law.range.clone(), found.as_str(), range);
         }
     }
+}
+
+/// The part of the basis from its first 依照 on: laws named before it are discussed, not relied on.
+fn relied_on(cx: &Context, basis: Range<usize>) -> Range<usize> {
+    const OPENERS: &[&str] = &["依照", "依据", "根据", "按照", "遵照", "参照", "适用《", "依《"];
+    let text = cx.slice(basis.clone());
+    let first = OPENERS.iter().filter_map(|opener| text.find(opener)).min();
+    basis.start + first.unwrap_or(0)..basis.end
 }
 
 fn laws_in(cx: &Context, range: Range<usize>) -> Vec<Law> {
@@ -87,7 +94,14 @@ fn short_names(cx: &Context) -> Vec<(String, String)> {
     SHORT.captures_iter(cx.text()).map(|found| (found["short"].to_string(), found["full"].to_string())).collect()
 }
 
-fn add(cx: &mut Context, record: &mut Record<Extraction>, law: &str, title: Range<usize>, article: &str, at: Range<usize>) {
+fn add(
+    cx: &mut Context,
+    record: &mut Record<Extraction>,
+    law: &str,
+    title: Range<usize>,
+    article: &str,
+    at: Range<usize>,
+) {
     let article = match casefile::value::statute::ArticleNumber::parse(article) {
         Ok(number) => number.to_string(),
         Err(_) => return,

@@ -14,8 +14,30 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Sentences of the disposition or behind it that order no payment between the parties.
 const NO_ORDER: &[&str] = &[
-    "受理费", "诉讼费", "保全费", "申请费", "执行费", "鉴定费由", "公告费由", "如不服", "未按本判决", "未按照本判决", "未按本调解", "未按判决", "未按期履行",
-    "迟延履行期间", "延迟履行期间", "终审判决", "上诉于", "发生法律效力", "户名", "账号", "帐号", "开户行", "以上合计", "上述款项", "以上款项",
+    "受理费",
+    "诉讼费",
+    "保全费",
+    "申请费",
+    "执行费",
+    "鉴定费由",
+    "公告费由",
+    "如不服",
+    "未按本判决",
+    "未按照本判决",
+    "未按本调解",
+    "未按判决",
+    "未按期履行",
+    "迟延履行期间",
+    "延迟履行期间",
+    "终审判决",
+    "上诉于",
+    "户名",
+    "账号",
+    "帐号",
+    "开户行",
+    "以上合计",
+    "上述款项",
+    "以上款项",
 ];
 
 /// The parts of a disposition in which payments may be ordered: one per numbered item, cut at its sentences.

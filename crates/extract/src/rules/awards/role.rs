@@ -17,26 +17,58 @@ pub(super) struct Award {
 
 /// Verbs of payment; an item without one orders no payment.
 const PAYS: &[&str] = &[
-    "支付", "给付", "偿还", "归还", "返还", "退还", "赔偿", "清偿", "付清", "偿付", "补偿", "付给", "交纳", "缴纳", "赔付", "退赔", "还款", "还清", "偿清", "交付",
-    "退回", "返回", "承担", "负担", "履行", "结清", "付款", "付", "还", "赔", "补给", "折价款", "给",
+    "支付",
+    "给付",
+    "偿还",
+    "归还",
+    "返还",
+    "退还",
+    "赔偿",
+    "清偿",
+    "付清",
+    "偿付",
+    "补偿",
+    "付给",
+    "交纳",
+    "缴纳",
+    "赔付",
+    "退赔",
+    "还款",
+    "还清",
+    "偿清",
+    "交付",
+    "退回",
+    "返回",
+    "承担",
+    "负担",
+    "履行",
+    "结清",
+    "付款",
+    "付",
+    "还",
+    "赔",
+    "补给",
+    "折价款",
+    "给",
 ];
 
 /// Items that order no payment whatever sums they name.
-const ORDERS_NOTHING: &[&str] = &["驳回", "不予支持", "撤销", "解除", "确认", "不承担", "无需", "无须", "不支付", "不予支付", "准许", "准予"];
+const ORDERS_NOTHING: &[&str] =
+    &["驳回", "不予支持", "撤销", "解除", "确认", "不承担", "无需", "无须", "不支付", "不予支付", "准许", "准予"];
 
 /// A note that states an interest accrued up to a day, which is a sum of its own.
 pub(super) fn is_stated_interest(note: &str) -> bool {
     static STATED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(r"(?:利息|罚息|复利|违约金|滞纳金)(?:人民币|共计|合计|计|为|是|金额|数额)*(?:{})", sums::SUM))
     });
-    static FORMULA: LazyLock<Regex> = LazyLock::new(|| pattern(r"[×*÷/／=＝+]|为基数|为本金"));
+    static FORMULA: LazyLock<Regex> = LazyLock::new(|| pattern(r"[×*÷/／=＝+]"));
     STATED.is_match(note) && !FORMULA.is_match(note) && !note.contains("其中") && !note.contains('含')
 }
 
 /// The words before a sum in its clause that say that it counts, limits or was paid before.
 static COUNTS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:限额|额度|限度|最高额|保额|总价|总额|价值|价格|单价|估价|售价|货值|面值|面额|标的额|价为|票面金额)(?:为|内|是|人民币|共计|计|不超过|：)*$|(?:扣除|扣减|抵扣|抵销|折抵|抵扣|减去|已支付|已付|已经支付|已给付|已归还|已偿还|已经偿还|已赔偿|已赔付|已垫付|垫付|先行支付|其中|包含|包括|含|相当于|低于|高于|超过|不足|少于|未超过|不超过)[^，。；]{0,16}$|(?:每逾期一日|逾期一日|每延迟一日)[^，。；]{0,12}$",
+        r"(?:限额|额度|限度|最高额|保额|总价|总额|价值|价格|单价|估价|售价|货值|面值|面额|标的额|价为|票面金额)(?:为|内|是|人民币|共计|计|不超过|：)*$|(?:扣除|扣减|抵扣|抵销|折抵|抵扣|减去|已支付|已付|已经支付|已给付|已归还|已偿还|已经偿还|已赔偿|已赔付|已垫付|其中|包含|包括|含|相当于|低于|高于|超过|不足|少于|未超过|不超过)[^，。；]{0,16}$|(?:每逾期一日|逾期一日|每延迟一日)[^，。；]{0,12}$",
     )
 });
 
@@ -48,12 +80,24 @@ static COUNTS_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 以…为基数, 按…计算: a sum between the two feeds a formula.
-static BASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[，；。及和并与、])?(?:以|按照?|依照?|就)[^，。；、以按]{0,30}$"));
-static BASE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^。；]{0,40}?(?:基数|基准|计算|计付|计息|利率|为本金|本金)"));
+static BASE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[，；。及和并与、])?(?:以|按照?|依照?|就)[^，。；、以按]{0,30}$"));
+static BASE_END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[^。；]{0,40}?(?:基数|基准|计算|计付|计息|利率|为本金|本金)"));
 
 /// 对上述款项中的5000元承担连带责任: the sum is ordered elsewhere.
-static JOINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^。；]{0,80}?(?:连带|补充|保证|担保|共同)[^。；]{0,12}责任"));
+static JOINT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[^。；]{0,80}?(?:连带|补充|保证|担保|共同)[^。；]{0,12}责任"));
 static OF_ANOTHER_ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:对|就|在)[^。；]{0,60}$"));
+
+/// The share of a total, worked out.
+static SHARE_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"%(?:的责任|责任|的赔偿责任)?[^。；元]{0,4}(?:即|计|为)[^。；元]{0,8}$"));
+
+/// 垫付的5000元 was paid before, unless it is the very thing to be given back.
+static ADVANCED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:垫付|先行支付)[^，。；]{0,16}$"));
+static GIVES_BACK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:赔偿|返还|支付|给付|退还|偿还|归还)[^，。；]*(?:垫付|先行支付)"));
 
 /// Words directly before a total.
 static TOTAL_BEFORE: LazyLock<Regex> =
@@ -73,7 +117,7 @@ pub(super) fn awards_in(text: &str, item: &[Range<usize>]) -> Vec<Award> {
     }
     for sentence in item {
         let range = sentence.start.max(body.start)..sentence.end;
-        if range.start < range.end {
+        if range.start < range.end && PAYS.iter().any(|verb| text[range.clone()].contains(verb)) {
             out.extend(in_sentence(text, range));
         }
     }
@@ -91,7 +135,8 @@ fn ordered_part(text: &str, item: Range<usize>) -> Range<usize> {
 
 /// Whether an item refuses, revokes or establishes, and pays nothing.
 fn orders_nothing(item: &str) -> bool {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \n：；。]*(?:（?[一二三四五六七八九十]{1,3}）?[、.]|\d{1,2}[、.])?[ ]*"));
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[ \n：；。]*(?:（?[一二三四五六七八九十]{1,3}）?[、.]|\d{1,2}[、.])?[ ]*"));
     let start = NUMBER.find(item).map_or(0, |found| found.end());
     let text = &item[start..];
     if !PAYS.iter().any(|verb| text.contains(verb)) {
@@ -103,7 +148,8 @@ fn orders_nothing(item: &str) -> bool {
     let opening: String = text.chars().take(60).collect();
     let refuses = ["驳回", "不予支持", "撤销", "无需", "无须", "不承担", "不支付", "不予支付"];
     let establishes = ORDERS_NOTHING.iter().any(|word| text.starts_with(word));
-    let later_pays = ["，支付", "，由", "，并支付", "，偿还", "，返还", "，赔偿", "，限"].iter().any(|words| text.contains(words));
+    let later_pays =
+        ["，支付", "，由", "，并支付", "，偿还", "，返还", "，赔偿", "，限"].iter().any(|words| text.contains(words));
     if refuses.iter().any(|word| opening.contains(word)) {
         return true;
     }
@@ -112,13 +158,20 @@ fn orders_nothing(item: &str) -> bool {
 
 fn in_sentence(text: &str, sentence: Range<usize>) -> Vec<Award> {
     let sums = sums::find_all(&text[sentence.clone()]);
-    let sums: Vec<Sum> = sums.into_iter().map(|sum| Sum { range: sentence.start + sum.range.start..sentence.start + sum.range.end, money: sum.money }).collect();
+    let sums: Vec<Sum> = sums
+        .into_iter()
+        .map(|sum| Sum { range: sentence.start + sum.range.start..sentence.start + sum.range.end, money: sum.money })
+        .collect();
     let mut kept: Vec<Sum> = Vec::new();
     let breakdown = text[sentence.clone()].find("其中").map_or(sentence.end, |at| sentence.start + at);
     for sum in &sums {
         let before = clause_before(text, &sentence, sum.range.start);
         let behind = &text[sum.range.end..sentence.end];
         let is_part = sum.range.start > breakdown && !kept.is_empty();
+        if SHARE_BEFORE.is_match(&text[sentence.start..sum.range.start]) {
+            // 以上共计100000元的80%，即80000元: what stands before was only counted.
+            kept.clear();
+        }
         if is_part || only_counts(text, &sentence, before, behind, sum) || is_total(text, before, &kept, sum) {
             continue;
         }
@@ -139,6 +192,9 @@ fn only_counts(text: &str, sentence: &Range<usize>, before: &str, behind: &str, 
     if COUNTS_BEFORE.is_match(before) || COUNTS_BEHIND.is_match(behind) {
         return true;
     }
+    if ADVANCED.is_match(before) && !GIVES_BACK.is_match(before) {
+        return true;
+    }
     if BASE.is_match(before) && BASE_END.is_match(behind) {
         return true;
     }
@@ -147,7 +203,11 @@ fn only_counts(text: &str, sentence: &Range<usize>, before: &str, behind: &str, 
         return true;
     }
     ["如逾期", "若逾期", "逾期", "如未", "若未", "否则"].iter().any(|word| {
-        whole_before.rfind(['；', '。']).map_or(whole_before, |cut| &whole_before[cut..]).trim_start_matches(['；', '。', ' ']).starts_with(word)
+        whole_before
+            .rfind(['；', '。'])
+            .map_or(whole_before, |cut| &whole_before[cut..])
+            .trim_start_matches(['；', '。', ' '])
+            .starts_with(word)
     })
 }
 
@@ -170,7 +230,9 @@ fn is_total(text: &str, before: &str, kept: &[Sum], sum: &Sum) -> bool {
 fn without_leading_total(text: &str, sentence: &Range<usize>, mut kept: Vec<Sum>) -> Vec<Sum> {
     let Some((first, rest)) = kept.split_first() else { return kept };
     let added: i64 = rest.iter().map(|sum| sum.money.fen()).sum();
-    let in_parts = ["分期", "余款", "余下", "剩余", "前支付", "前给付", "前偿还", "前付清", "分别", "每月", "各"].iter().any(|word| text[sentence.clone()].contains(word));
+    let in_parts = ["分期", "余款", "余下", "剩余", "前支付", "前给付", "前偿还", "前付清", "分别", "每月", "各"]
+        .iter()
+        .any(|word| text[sentence.clone()].contains(word));
     if rest.len() >= 2 && added == first.money.fen() && in_parts {
         kept.remove(0);
     }

@@ -23,8 +23,38 @@ pub(super) struct Phrase {
 
 /// Words that stand between a name and the cause, or before names, and belong to neither.
 const CONNECTIVES: &[&str] = &[
-    "之间的", "之间", "两人", "二人", "三人", "的", "因", "为", "就", "由于", "关于", "有关", "要求", "请求", "等", "与", "和", "及",
-    "诉", "不服", "、", "，", "；", "其他", "一审", "二审", "再审", "认为", "所涉", "涉及", "发生", "产生",
+    "之间的",
+    "之间",
+    "两人",
+    "二人",
+    "三人",
+    "的",
+    "因",
+    "为",
+    "就",
+    "由于",
+    "关于",
+    "有关",
+    "要求",
+    "请求",
+    "等",
+    "与",
+    "和",
+    "及",
+    "诉",
+    "不服",
+    "、",
+    "，",
+    "；",
+    "其他",
+    "一审",
+    "二审",
+    "再审",
+    "认为",
+    "所涉",
+    "涉及",
+    "发生",
+    "产生",
 ];
 
 /// Titles of parties: a text that holds one is not yet the cause alone.
@@ -33,9 +63,8 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What follows the cause and is no part of it.
-static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:管辖权?(?:异议)?(?:纠纷)?|提出管辖权异议|审判监督|再审|上诉|执行|的(?:案件)?|案)$")
-});
+static TAIL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:管辖权?(?:异议)?(?:纠纷)?|提出管辖权异议|审判监督|再审|上诉|执行|的(?:案件)?|案)$"));
 
 /// A bracket that says how somebody is called, and so closes a name.
 static NAME_NOTE: LazyLock<Regex> = LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原"));
@@ -123,8 +152,8 @@ fn trimmed(clause: &str, range: Range<usize>) -> Range<usize> {
             break;
         }
     }
-    let end = range.end;
-    end - text.len()..end
+    let start = range.end - text.len();
+    start..start + text.trim_end_matches(['、', '，', '；', ' ']).len()
 }
 
 fn in_last_chunk(cx: &Context, clause: &str, chunk: &Chunk) -> Option<Phrase> {
@@ -137,9 +166,11 @@ fn in_last_chunk(cx: &Context, clause: &str, chunk: &Chunk) -> Option<Phrase> {
     if is_known(cx, free_text) && (chunk.follows_name || is_after_because(clause, &free)) {
         return Some(Phrase { range: free, method: "causes.known", confidence: 0.985 });
     }
-    let starts_clean = free.start == whole.start || is_after_because(clause, &free) || starts_with_plain_link(clause, &whole, &free);
+    let starts_clean =
+        free.start == whole.start || is_after_because(clause, &free) || starts_with_plain_link(clause, &whole, &free);
     let count = free_text.chars().count();
-    let is_plausible = (3..=CAUSE_CHARS_MAX).contains(&count) && !ROLE.is_match(free_text) && !free_text.contains(['犯', '《', '号']);
+    let is_plausible =
+        (3..=CAUSE_CHARS_MAX).contains(&count) && !ROLE.is_match(free_text) && !free_text.contains(['犯', '《', '号']);
     let has_border = chunk.follows_name || is_after_because(clause, &free);
     if has_border && starts_clean && is_plausible {
         let confidence = if free_text.ends_with("纠纷") { 0.95 } else { 0.9 };

@@ -37,8 +37,9 @@ static FEE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A total of several fees.
-static TOTAL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:以上)?(?:诉讼费用?|费用|两项)?(?:共计|合计|总计|共)(?:为|人民币| )*(?P<sum>{})", sums::SUM)));
+static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?:以上)?(?:诉讼费用?|费用|两项)?(?:共计|合计|总计|共)(?:为|人民币| )*(?P<sum>{})", sums::SUM))
+});
 
 /// 减半收取25元, 减半收取, 减收25元.
 static HALVED: LazyLock<Regex> = LazyLock::new(|| {
@@ -98,7 +99,9 @@ fn fees(text: &str, procedure: Procedure) -> Vec<Fee> {
 
 /// Whether a fee of this name is the case fee of this instance.
 fn is_case_fee(name: &str, procedure: Procedure) -> bool {
-    let is_kind = ["受理费", "受理费用", "诉讼费", "诉讼费用", "诉费", "申请费", "申请执行费", "执行费", "上诉费"].iter().any(|kind| name.ends_with(kind));
+    let is_kind = ["受理费", "受理费用", "诉讼费", "诉讼费用", "诉费", "申请费", "申请执行费", "执行费", "上诉费"]
+        .iter()
+        .any(|kind| name.ends_with(kind));
     let is_both = name.starts_with("一、二审") || name.starts_with("一审、二审") || name.starts_with("一二审");
     let is_earlier = match procedure {
         Procedure::Second => (name.contains("一审") || name.contains("原审")) && !is_both,

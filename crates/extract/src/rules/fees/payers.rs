@@ -48,7 +48,28 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is constant and compiled by every test run")
 }
 
-const LINKS: &[&str] = &["均由", "应由", "应当由", "全部由", "其中由", "其中", "由", "以及", "和", "与", "及", "、", "，", "；", " ", "均", "各", "共", "本院决定", "现"];
+const LINKS: &[&str] = &[
+    "均由",
+    "应由",
+    "应当由",
+    "全部由",
+    "其中由",
+    "其中",
+    "由",
+    "以及",
+    "和",
+    "与",
+    "及",
+    "、",
+    "，",
+    "；",
+    " ",
+    "均",
+    "各",
+    "共",
+    "本院决定",
+    "现",
+];
 
 /// The payers of a group, in order. `plain` is the blanked text that starts at `base` of the document.
 pub(super) fn read(cx: &Context, mentions: &Mentions, plain: &str, group: &Group, base: usize) -> Vec<Payer> {
@@ -69,7 +90,11 @@ pub(super) fn read(cx: &Context, mentions: &Mentions, plain: &str, group: &Group
             let range = group.rest.start + sum.start()..group.rest.start + sum.end();
             Some((Money::parse(sum.as_str()).ok()?, range))
         });
-        let share = Share { mode: format!("{}{}", &found["mode"], &found["filler"]), sum, verb: group.rest.start + whole.start()..group.rest.start + whole.end() };
+        let share = Share {
+            mode: format!("{}{}", &found["mode"], &found["filler"]),
+            sum,
+            verb: group.rest.start + whole.start()..group.rest.start + whole.end(),
+        };
         out.extend(shared(group, called, &share));
     }
     out
@@ -191,11 +216,14 @@ fn by_role(mentions: &Mentions, role: &str, range: Range<usize>) -> Vec<Called> 
 /// A name that no party bears: a short form of a party's name, or as printed.
 fn by_unknown_name(cx: &Context, mentions: &Mentions, text: &str, at: usize) -> Option<(Called, usize)> {
     const NAME_CHARS_MAX: usize = 40;
-    const NO_NAME: &[&str] = &["同意", "已", "应", "于", "限", "本判决", "生效", "交", "预", "款", "上述", "费", "元", "按", "日"];
-    let len = text.find(['、', '，', '；', ' ', '和', '与', '及']).unwrap_or(text.len());
+    const NO_NAME_STARTS: &[&str] = &["已", "应", "于", "限", "按", "上述", "此款", "该款", "余", "下余", "剩余"];
+    const NO_NAME: &[&str] = &["同意", "判决", "生效", "预交", "受理费", "费用", "日起", "之日", "给付", "支付"];
+    let len = unknown_name_len(text);
     let name = &text[..len];
     let count = name.chars().count();
-    if !(2..=NAME_CHARS_MAX).contains(&count) || NO_NAME.iter().any(|word| name.contains(word)) {
+    let is_no_name =
+        NO_NAME_STARTS.iter().any(|word| name.starts_with(word)) || NO_NAME.iter().any(|word| name.contains(word));
+    if !(2..=NAME_CHARS_MAX).contains(&count) || is_no_name {
         return None;
     }
     let mut shortened = mentions.parties.iter().filter(|party| is_short_form(name, &folded(&party.name)));
@@ -204,6 +232,17 @@ fn by_unknown_name(cx: &Context, mentions: &Mentions, text: &str, at: usize) -> 
         _ => (cx.reading.printed(at..at + len), 0.8),
     };
     Some((Called { name: full, range: at..at + len, method: "fees.by_unknown_name", confidence }, len))
+}
+
+/// Up to the next mark; 和, 与, 及 part names only where something like a name stands on both sides, since names hold
+/// them too (张海和).
+fn unknown_name_len(text: &str) -> usize {
+    let end = text.find(['、', '，', '；', ' ']).unwrap_or(text.len());
+    let links = text[..end].match_indices(['和', '与', '及']);
+    let parting = |(at, link): &(usize, &str)| {
+        text[..*at].chars().count() >= 2 && text[at + link.len()..end].chars().count() >= 2
+    };
+    links.into_iter().find(parting).map_or(end, |(at, _)| at)
 }
 
 /// Whether a name leaves characters out of a full name and changes none.

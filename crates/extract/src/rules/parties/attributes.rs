@@ -36,7 +36,7 @@ static IDENTITY: LazyLock<Regex> = LazyLock::new(|| {
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:户籍所在地|户籍地址|户籍地|户籍所在|户籍|户口所在地|现住址|现住地|现住|现暂住|暂住地|暂住|家住|住所地|住所|住址|住地|居住地|经常居住地|经营场所|营业场所|注册地|地址|住)(?:为|在|于|是|系|不详)?[：:]?(?P<value>[^，。；\n]{2,80})",
+        r"(?:户籍所在地及居住地|户籍地及居住地|户籍所在地暨居住地|户籍所在地|户籍地址|户籍地|户籍所在|户籍|户口所在地|现住址|现住地|现住|捕前住|案发前住|现暂住|暂住地|暂住|家住|住所地|住所|住址|住地|居住地|经常居住地|经营场所|营业场所|注册地|地址|住)(?:为|在|于|是|系|不详)?[：:]?(?P<value>[^，。；\n]{2,80})",
     )
 });
 
@@ -144,7 +144,11 @@ fn read_address(cx: &Context, range: Range<usize>, party: &mut Record<Extraction
         let value = found.name("value").expect("the pattern has the group");
         let place = range.start + value.start()..range.start + value.end();
         let printed = cx.reading.printed(place.clone());
-        let printed = printed.trim_end_matches('）').to_string();
+        let printed = printed.trim_start_matches('住').to_string();
+        let printed = match printed.contains('（') {
+            true => printed,
+            false => printed.trim_end_matches('）').to_string(),
+        };
         set(cx, party, "parties.address", Value::Text(printed), place, 0.96);
         return;
     }

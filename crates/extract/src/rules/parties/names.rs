@@ -10,7 +10,14 @@ use super::entries::Entry;
 pub(super) fn in_entry(cx: &Context, entry: &Entry) -> Vec<Range<usize>> {
     let text = cx.slice(entry.rest.clone());
     let end = text.find(['，', '。', '；', '（', '\n', '<']).unwrap_or(text.len());
-    let whole = entry.rest.start..entry.rest.start + end;
+    let claimed =
+        text.strip_prefix("（自报）").or_else(|| text.strip_prefix("自报")).map_or(0, |name| text.len() - name.len());
+    let end = if end < claimed {
+        text[claimed..].find(['，', '。', '；', '（', '\n']).map_or(text.len(), |at| claimed + at)
+    } else {
+        end
+    };
+    let whole = entry.rest.start + claimed..entry.rest.start + end;
     let whole = before_glued_attribute(cx, whole);
     let names = split_at_marks(cx, whole.clone());
     match names.len() {
@@ -22,7 +29,8 @@ pub(super) fn in_entry(cx: &Context, entry: &Entry) -> Vec<Range<usize>> {
 
 /// A name may be followed by an attribute without a comma: 张三男，1980年… or 某某公司住所地….
 fn before_glued_attribute(cx: &Context, name: Range<usize>) -> Range<usize> {
-    const ATTRIBUTES: &[&str] = &["住所地：", "住所地", "住址", "法定代表人", "统一社会信用代码", "曾用名", "别名", "绰号"];
+    const ATTRIBUTES: &[&str] =
+        &["住所地：", "住所地", "住址", "法定代表人", "统一社会信用代码", "曾用名", "别名", "绰号"];
     let text = cx.slice(name.clone());
     let cut = ATTRIBUTES.iter().filter_map(|word| text.find(word)).filter(|at| *at > 0).min();
     name.start..name.start + cut.unwrap_or(text.len())
@@ -42,16 +50,100 @@ fn split_at_marks(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
 
 fn is_plausible(name: &str) -> bool {
     let count = name.chars().count();
-    (2..=60).contains(&count) && !name.contains("代理") && !name.contains("因涉嫌") && !name.contains("年")
+    // A sentence about a party begins like an entry: 被告人张三曾因…, 被告人不服….
+    const SENTENCE: &[&str] = &["代理", "因涉嫌", "曾因", "因犯", "年", "不服", "于2", "系累犯", "现羁押"];
+    (2..=60).contains(&count) && !SENTENCE.iter().any(|words| name.contains(words))
 }
 
 /// Endings of organisations' names. Persons' names never end so.
 const ORGANISATION_ENDINGS: &[&str] = &[
-    "公司", "局", "厅", "部", "委", "委员会", "政府", "办事处", "银行", "支行", "分行", "信用社", "联社", "合作社", "厂", "店", "行", "社",
-    "中心", "学校", "大学", "学院", "中学", "小学", "幼儿园", "医院", "卫生院", "研究所", "研究院", "事务所", "所", "站", "队", "支队", "大队",
-    "法院", "检察院", "监狱", "看守所", "集团", "企业", "经营部", "门市部", "服务部", "商行", "工作室", "协会", "学会", "基金会", "商会",
-    "村民小组", "小组", "村", "社区", "组", "管委会", "管理处", "处", "办", "馆", "院", "城", "场", "园", "庄", "坊", "超市", "宾馆", "酒店",
-    "饭店", "餐厅", "商店", "商场", "药房", "诊所", "合伙）", "户", "铺", "楼", "吧", "网", "港", "矿", "总队", "分局", "项目部", "会",
+    "公司",
+    "局",
+    "厅",
+    "部",
+    "委",
+    "委员会",
+    "政府",
+    "办事处",
+    "银行",
+    "支行",
+    "分行",
+    "信用社",
+    "联社",
+    "合作社",
+    "厂",
+    "店",
+    "行",
+    "社",
+    "中心",
+    "学校",
+    "大学",
+    "学院",
+    "中学",
+    "小学",
+    "幼儿园",
+    "医院",
+    "卫生院",
+    "研究所",
+    "研究院",
+    "事务所",
+    "所",
+    "站",
+    "队",
+    "支队",
+    "大队",
+    "法院",
+    "检察院",
+    "监狱",
+    "看守所",
+    "集团",
+    "企业",
+    "经营部",
+    "门市部",
+    "服务部",
+    "商行",
+    "工作室",
+    "协会",
+    "学会",
+    "基金会",
+    "商会",
+    "村民小组",
+    "小组",
+    "村",
+    "社区",
+    "组",
+    "管委会",
+    "管理处",
+    "处",
+    "办",
+    "馆",
+    "院",
+    "城",
+    "场",
+    "园",
+    "庄",
+    "坊",
+    "超市",
+    "宾馆",
+    "酒店",
+    "饭店",
+    "餐厅",
+    "商店",
+    "商场",
+    "药房",
+    "诊所",
+    "合伙）",
+    "户",
+    "铺",
+    "楼",
+    "吧",
+    "网",
+    "港",
+    "矿",
+    "总队",
+    "分局",
+    "项目部",
+    "会",
 ];
 
 /// Whether a name is an organisation's.

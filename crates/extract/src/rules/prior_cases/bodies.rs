@@ -25,15 +25,57 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that stand before a body's name and do not belong to it.
 const BEFORE_BODY: &[&str] = &[
-    "不服", "经由", "依据", "根据", "撤销", "维持", "变更", "终结", "执行", "对于", "关于", "已由", "业经", "服从", "原审", "一审", "二审", "现由",
-    "案外人", "申请", "指令", "本案", "后", "由", "经", "对", "向", "与", "和", "及", "被", "于", "在", "因", "就", "将", "的", "以", "从", "依",
-    "据", "服", "按照", "上诉于",
+    "不服",
+    "经由",
+    "依据",
+    "根据",
+    "撤销",
+    "维持",
+    "变更",
+    "终结",
+    "执行",
+    "对于",
+    "关于",
+    "已由",
+    "业经",
+    "服从",
+    "原审",
+    "一审",
+    "二审",
+    "现由",
+    "案外人",
+    "申请",
+    "指令",
+    "本案",
+    "后",
+    "由",
+    "经",
+    "对",
+    "向",
+    "与",
+    "和",
+    "及",
+    "被",
+    "于",
+    "在",
+    "因",
+    "就",
+    "将",
+    "的",
+    "以",
+    "从",
+    "依",
+    "据",
+    "服",
+    "按照",
+    "上诉于",
 ];
 
 /// The body before a number that starts at a place of the document; none if the sentence names none.
 pub(super) fn of(cx: &Context, record: &Record<Extraction>, mentions: &Mentions, number: usize) -> Option<Body> {
     let text = cx.text();
-    let start = text[..number].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let start =
+        text[..number].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     let sentence = &text[start..number];
     let named = BODY.find_iter(sentence).last().map(|found| start + found.start()..start + found.end());
     let own = sentence.rfind("本院").map(|at| start + at..start + at + "本院".len());

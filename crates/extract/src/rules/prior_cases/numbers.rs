@@ -19,7 +19,9 @@ pub(super) struct Number {
 
 /// 南劳人仲案字〔2015〕第12号, 〔2017〕891号, 2017年第42号.
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<prefix>[\p{Han}]{0,14})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)")
+    pattern(
+        r"(?P<prefix>[\p{Han}]{0,14})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)",
+    )
 });
 
 /// 编号为1234567890号: a number without a year.
@@ -27,12 +29,16 @@ static SERIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<number>\d{8,24}�
 
 /// What an administrative or arbitral decision is called behind its number.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[》”’]?[^，。；\d]{0,24}?(?:决定|裁决|公证|执行证书|判决|裁定|调解书|支付令|认定书|确认书|征收|处罚|号)|^[》”]?(?:案|的执行)")
+    pattern(
+        r"^[》”’]?[^，。；\d]{0,24}?(?:决定|裁决|公证|执行证书|判决|裁定|调解书|支付令|认定书|确认书|征收|处罚|号)|^[》”]?(?:案|的执行)",
+    )
 });
 
 /// What a judgment is called behind its number, with a few words between.
 static JUDGMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:号|之[一二三四五六七八九十])?[》”’]?[^，。；\d]{0,16}?(?:判决|裁定|调解|决定|裁决|支付令|证书)|^(?:、|和|及|与|，)[（〔]\d{4}|^[^，。；]{0,6}(?:执行|一案|案件)")
+    pattern(
+        r"^(?:号|之[一二三四五六七八九十])?[》”’]?[^，。；\d]{0,16}?(?:判决|裁定|调解|决定|裁决|支付令|证书)|^(?:、|和|及|与|，)[（〔]\d{4}|^[^，。；]{0,6}(?:执行|一案|案件)",
+    )
 });
 
 fn pattern(text: &str) -> Regex {
@@ -73,8 +79,36 @@ pub(super) fn in_text(text: &str) -> Vec<Number> {
 
 /// Words before the letters of a document number; what follows the last of them is the number.
 const BEFORE_NUMBER: &[&str] = &[
-    "作出的", "作出", "依据", "根据", "执行", "编号为", "号为", "生效的", "不服", "所作的", "作的", "下达的", "送达的", "的", "和", "与", "及",
-    "对", "以", "为", "于", "在", "该", "委", "局", "会", "院", "府", "是", "了",
+    "作出的",
+    "作出",
+    "依据",
+    "根据",
+    "执行",
+    "编号为",
+    "号为",
+    "生效的",
+    "不服",
+    "所作的",
+    "作的",
+    "下达的",
+    "送达的",
+    "的",
+    "和",
+    "与",
+    "及",
+    "对",
+    "以",
+    "为",
+    "于",
+    "在",
+    "该",
+    "委",
+    "局",
+    "会",
+    "院",
+    "府",
+    "是",
+    "了",
 ];
 
 /// Where the letters of a document number begin within the Chinese before its year.
