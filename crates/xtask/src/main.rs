@@ -1,13 +1,19 @@
 //! Owns the list of the project's own commands, one file each; does no work itself.
 
 mod samples;
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask samples [--check]";
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  test               every test, on a clean clone
+  lint               formatting and clippy, warnings included
+  samples            write the samples from their sources
+  samples --check    fail if the committed samples differ";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +28,8 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> Result<()> {
     match words {
+        ["test"] => test::run(&repository_root()),
+        ["lint"] => test::lint(&repository_root()),
         ["samples"] => samples::write(&repository_root()),
         ["samples", "--check"] => samples::check(&repository_root()),
         _ => bail!("{USAGE}"),
