@@ -39,6 +39,9 @@ pub(super) fn blanked(text: &str, stays: impl Fn(&str) -> bool, name_len: impl F
 
 /// The length of the bracketed note with which a text begins, inner brackets included. Notes do not span paragraphs.
 fn note_len(text: &str) -> Option<usize> {
+    if !text.starts_with('（') {
+        return None;
+    }
     let mut depth = 0usize;
     for (at, c) in text.char_indices() {
         match c {
