@@ -32,9 +32,9 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// Words between date and hearing that show that the date is of something else.
+#[rustfmt::skip]
 const OTHER_EVENTS: &[&str] = &[
-    "立案", "受理", "公诉", "起诉", "作出", "申请", "提出", "裁定", "判决", "转为", "转入", "移送", "指定", "收到",
-    "原审", "一审", "通知",
+    "立案", "受理", "公诉", "起诉", "作出", "申请", "提出", "裁定", "判决", "转为", "转入", "移送", "指定", "收到", "原审", "一审", "通知",
 ];
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {

@@ -134,6 +134,11 @@ fn names_in(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
         let chars = piece.chars().count();
         let own_line = cx.slice(range.start..start).contains('\n') && !names.is_empty();
         let longest = if own_line { SECOND_LINE_CHARS_MAX } else { NAME_CHARS_MAX };
+        // 书记员张三附：… runs into the annex where a text has lost its breaks.
+        let (piece, chars) = match piece.find('附') {
+            Some(cut) if chars > 4 && cut > 3 => (&piece[..cut], piece[..cut].chars().count()),
+            _ => (piece, chars),
+        };
         if !(2..=longest).contains(&chars) || (own_line && NO_NAMES.iter().any(|word| piece.starts_with(word))) {
             break;
         }

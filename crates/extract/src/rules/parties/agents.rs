@@ -14,10 +14,10 @@ use super::names;
 /// What follows a firm's name: 某某律师事务所律师, 某某公司职员.
 const POSTS: &str = "实习律师|专职律师|律师|法律工作者|基层法律服务工作者|法律服务工作者|工作人员|职工|职员|员工|法务|法律顾问|经理|副经理|总经理|副总经理|主任|副主任|科长|副科长|所长|副所长|局长|副局长|干部|公务员|教师|主管|专员|人员|董事长|副行长|行长|民警|科员|部长|站长";
 
-/// Endings of firms' names: everything up to the last of them is the firm.
+/// Endings of firms' names: everything up to the first of them is the firm.
 static FIRM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[^，。；\n]{0,30}指派的?|均?系|均为|为|是|均)?(?P<firm>[^，。；\n]{2,50}(?:律师事务所|法律服务所|法律援助中心|法律服务中心|法律事务所|法律援助处))",
+        r"^（?(?:[^，。；\n]{0,30}指派的?|均?系|均为|为|是|均)?(?P<firm>[^，。；\n]{2,50}?(?:律师事务所|法律服务所|法律援助中心|法律服务中心|法律事务所|法律援助处))",
     )
 });
 
@@ -82,38 +82,10 @@ fn firm_after(cx: &Context, range: Range<usize>, party: Option<&Record<Extractio
 fn within_party(firm: &str) -> Option<&str> {
     const WORDS: &[&str] = &["该", "本", "我", "被告", "原告", "上诉人", "被上诉人", "申请人", ""];
     // Longest first: 分公司 is not 公司.
+    #[rustfmt::skip]
     const KINDS: &[&str] = &[
-        "村委会",
-        "街道办",
-        "办事处",
-        "分公司",
-        "委员会",
-        "大队",
-        "支队",
-        "公司",
-        "单位",
-        "中心",
-        "政府",
-        "银行",
-        "分局",
-        "学校",
-        "医院",
-        "集团",
-        "支行",
-        "局",
-        "行",
-        "厂",
-        "院",
-        "所",
-        "社",
-        "队",
-        "委",
-        "厅",
-        "部",
-        "校",
-        "处",
-        "站",
-        "办",
+        "村委会", "街道办", "办事处", "分公司", "委员会", "大队", "支队", "公司", "单位", "中心", "政府", "银行", "分局", "学校", "医院", "集团",
+        "支行", "局", "行", "厂", "院", "所", "社", "队", "委", "厅", "部", "校", "处", "站", "办",
     ];
     let after = WORDS.iter().find_map(|word| {
         let rest = firm.strip_prefix(word)?;

@@ -95,6 +95,9 @@ fn read_item(cx: &Context, item: Range<usize>, party: &mut Record<Extraction>) {
         let printed = Value::Text(cx.reading.printed(range.clone()));
         set(cx, party, "parties.education", printed, range, 0.97);
     } else if occupation::is_occupation(text) {
+        // 系某某公司职员 says what the party is; the copula is no part of it.
+        let copula = if text.starts_with('系') { '系'.len_utf8() } else { 0 };
+        let item = item.start + copula..item.end;
         let printed = Value::Text(cx.reading.printed(item.clone()));
         set(cx, party, "parties.occupation", printed, item, 0.93);
     }

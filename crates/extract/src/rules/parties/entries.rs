@@ -54,7 +54,7 @@ const PARTIES: &str = "附带民事(?:公益)?诉讼原告人(?:暨被害人)?|�
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?P<shared>[上以]述[^，。：\n]{{0,16}}?|[二两三四五六七八九十0-9]+(?:名|位)?(?:上诉人|被上诉人|原告|被告|申请人|被告人)(?:的)?|(?:以上|上列|上述)?[^，。：\n]{{0,12}}?(?:的)?共同(?:的)?|(?:上诉人|被上诉人|原告|被告|申请人)(?:[^，。：\n]{{0,10}})?(?:的)?)?(?P<agent>{AGENTS})|(?P<representative>{REPRESENTATIVES})|(?P<detail>{DETAILS})|(?P<prosecution>原?公诉机关(?:暨附带民事公益诉讼起诉人)?|抗诉机关|执行机关|刑罚执行机关)|(?P<party>(?:原审|一审|二审|原一审|原二审|再审)?(?:{PARTIES})))(?P<note>（[^）\n]{{2,30}}）)?[：，]?"
+        r"^(?:(?P<shared>[上以]述[^，。：\n]{{0,16}}?|[二两三四五六七八九十0-9]+(?:名|位)?(?:上诉人|被上诉人|原告|被告|申请人|被告人)(?:的)?|(?:以上|上列|上述)?[^，。：\n]{{0,12}}?(?:的)?共同(?:的)?|(?:上诉人|被上诉人|原告|被告|申请人)(?:[^，。：\n]{{0,10}})?(?:的)?)?(?P<agent>{AGENTS})|(?P<representative>{REPRESENTATIVES})|(?P<detail>{DETAILS})|(?P<prosecution>原?公诉机关(?:暨附带民事公益诉讼起诉人)?|抗诉机关|执行机关|刑罚执行机关)|(?P<party>(?:原审|一审|二审|原一审|原二审|再审)?(?:{PARTIES})(?:[、，暨]?(?:原审|一审|二审|原一审|原二审|再审)(?:{PARTIES})：)?))(?P<note>（[^）\n]{{2,30}}）)?[：，]?"
     ))
 });
 
@@ -124,8 +124,12 @@ fn head(cx: &Context, piece: Range<usize>) -> Option<Entry> {
         let kind = if group.as_str().contains("执行机关") { EntryKind::Other } else { EntryKind::Prosecution };
         return Some(entry(kind, at(group)));
     }
-    let party = found.name("party")?;
-    Some(party_entry(cx, piece.clone(), at(party), note, rest))
+    let mut role = at(found.name("party")?);
+    // A title of two roles (一审被告、二审上诉人：) is told from a name by its colon.
+    if cx.slice(role.clone()).ends_with('：') {
+        role.end -= '：'.len_utf8();
+    }
+    Some(party_entry(cx, piece.clone(), role, note, rest))
 }
 
 /// 被告人 is one word in criminal documents; elsewhere 被告人寿保险公司 is a defendant whose name begins with 人.

@@ -9,15 +9,8 @@ use super::entries::Entry;
 /// The ranges of the names at the head of an entry: one, or several joined by 、.
 pub(super) fn in_entry(cx: &Context, entry: &Entry) -> Vec<Range<usize>> {
     let text = cx.slice(entry.rest.clone());
-    let end = text.find(['，', '。', '；', '（', '\n', '<']).unwrap_or(text.len());
-    let claimed =
-        text.strip_prefix("（自报）").or_else(|| text.strip_prefix("自报")).map_or(0, |name| text.len() - name.len());
-    let end = if end < claimed {
-        text[claimed..].find(['，', '。', '；', '（', '\n']).map_or(text.len(), |at| claimed + at)
-    } else {
-        end
-    };
-    let whole = entry.rest.start + claimed..entry.rest.start + end;
+    let claimed = ["（自报）", "自报"].into_iter().find(|words| text.starts_with(words)).map_or(0, str::len);
+    let whole = entry.rest.start + claimed..entry.rest.start + claimed + name_len(&text[claimed..]);
     let whole = before_glued_attribute(cx, whole);
     let names = split_at_marks(cx, whole.clone());
     match names.len() {
@@ -25,6 +18,48 @@ pub(super) fn in_entry(cx: &Context, entry: &Entry) -> Vec<Range<usize>> {
         _ if names.iter().all(|name| is_plausible(cx.slice(name.clone()))) => names,
         _ => vec![whole].into_iter().filter(|name| is_plausible(cx.slice(name.clone()))).collect(),
     }
+}
+
+/// The length of the name with which a text begins. Brackets inside the name of a company belong to it: 某某（集团）
+/// 股份有限公司, 某某合伙企业（有限合伙）; a bracket with a remark about the party does not.
+fn name_len(text: &str) -> usize {
+    const REMARKS: &[&str] = &[
+        "曾用名",
+        "又名",
+        "别名",
+        "绰号",
+        "化名",
+        "自报",
+        "原名",
+        "以下",
+        "下称",
+        "简称",
+        "反诉",
+        "原审",
+        "一审",
+        "系",
+        "身份",
+        "外文名",
+        "英文名",
+        "缺席",
+    ];
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['，', '。', '；', '（', '\n', '<', '：']) {
+        let mark = at + found;
+        if !text[mark..].starts_with('（') {
+            return mark;
+        }
+        let Some(inner_len) = text[mark..].find('）') else { return mark };
+        let inner = &text[mark + '（'.len_utf8()..mark + inner_len];
+        let after = &text[mark + inner_len + '）'.len_utf8()..];
+        let goes_on = after.chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let remark = REMARKS.iter().any(|word| inner.starts_with(word)) || mark == 0;
+        if remark || !(goes_on || inner.ends_with("合伙")) {
+            return mark;
+        }
+        at = mark + inner_len + '）'.len_utf8();
+    }
+    text.len()
 }
 
 /// A name may be followed by an attribute without a comma: 张三男，1980年… or 某某公司住所地….
@@ -56,93 +91,13 @@ fn is_plausible(name: &str) -> bool {
 }
 
 /// Endings of organisations' names. Persons' names never end so.
+#[rustfmt::skip]
 const ORGANISATION_ENDINGS: &[&str] = &[
-    "公司",
-    "局",
-    "厅",
-    "部",
-    "委",
-    "委员会",
-    "政府",
-    "办事处",
-    "银行",
-    "支行",
-    "分行",
-    "信用社",
-    "联社",
-    "合作社",
-    "厂",
-    "店",
-    "行",
-    "社",
-    "中心",
-    "学校",
-    "大学",
-    "学院",
-    "中学",
-    "小学",
-    "幼儿园",
-    "医院",
-    "卫生院",
-    "研究所",
-    "研究院",
-    "事务所",
-    "所",
-    "站",
-    "队",
-    "支队",
-    "大队",
-    "法院",
-    "检察院",
-    "监狱",
-    "看守所",
-    "集团",
-    "企业",
-    "经营部",
-    "门市部",
-    "服务部",
-    "商行",
-    "工作室",
-    "协会",
-    "学会",
-    "基金会",
-    "商会",
-    "村民小组",
-    "小组",
-    "村",
-    "社区",
-    "组",
-    "管委会",
-    "管理处",
-    "处",
-    "办",
-    "馆",
-    "院",
-    "城",
-    "场",
-    "园",
-    "庄",
-    "坊",
-    "超市",
-    "宾馆",
-    "酒店",
-    "饭店",
-    "餐厅",
-    "商店",
-    "商场",
-    "药房",
-    "诊所",
-    "合伙）",
-    "户",
-    "铺",
-    "楼",
-    "吧",
-    "网",
-    "港",
-    "矿",
-    "总队",
-    "分局",
-    "项目部",
+    "公司", "局", "厅", "部", "委", "委员会", "政府", "办事处", "银行", "支行", "分行", "信用社", "联社", "合作社", "厂", "店", "行", "社",
+    "中心", "学校", "大学", "学院", "中学", "小学", "幼儿园", "医院", "卫生院", "研究所", "研究院", "事务所", "所", "站", "队", "支队", "大队",
+    "法院", "检察院", "监狱", "看守所", "集团", "企业", "经营部", "门市部", "服务部", "商行", "工作室", "协会", "学会", "基金会", "商会",
+    "村民小组", "小组", "村", "社区", "组", "管委会", "管理处", "处", "办", "馆", "院", "城", "场", "园", "庄", "坊", "超市", "宾馆",
+    "酒店", "饭店", "餐厅", "商店", "商场", "药房", "诊所", "合伙）", "户", "铺", "楼", "吧", "网", "港", "矿", "总队", "分局", "项目部",
     "会",
 ];
 
