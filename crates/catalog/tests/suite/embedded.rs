@@ -117,7 +117,7 @@ fn tables_have_their_rows() {
         .collect();
     expect![[r#"
         case_types.tsv 129
-        case_types_former.tsv 66
+        case_types_former.tsv 72
         causes_administrative.tsv 273
         causes_civil.tsv 1362
         causes_compensation.tsv 26

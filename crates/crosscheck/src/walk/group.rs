@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use casefile::{Comparison, DistinctNames, EnteredRecord, Extraction, Record, Tier, ValueKind};
-use catalog::{Catalog, Group};
+use casefile::{Comparison, DistinctNames, EnteredRecord, Extraction, Record, Tier, Value, ValueKind};
+use catalog::{Catalog, Field, Group};
 
 use super::{Asked, Leaf, Place, Walk, item_path, join};
 use crate::align::{Alignment, Labels, align};
@@ -56,8 +56,8 @@ impl Walk<'_> {
         labels: &Labels,
         found: &[Record<Extraction>],
     ) {
-        let Some(first) = found.iter().find_map(|item| item.one(labels.name.as_str())) else { return };
-        let Some(field) = self.catalog.field(labels.name.as_str()).filter(|field| self.applies(field)) else { return };
+        let first = found.iter().find_map(|item| naming_leaf(item, labels, self.catalog));
+        let Some((field, first)) = first.filter(|(field, _)| self.applies(field)) else { return };
         let leaf = Leaf { path: base, field };
         // Inside an item, a group that no item of the entry has was not asked for; of the case itself, it is a gap.
         if place.group.is_some() && !place.asked.groups.contains(&group.key) {
@@ -69,9 +69,11 @@ impl Walk<'_> {
     }
 
     fn item_not_entered(&mut self, prefix: &str, labels: &Labels, item: &Record<Extraction>) {
-        let Some(extraction) = item.one(labels.name.as_str()) else { return };
-        let Some(field) = self.catalog.field(labels.name.as_str()).filter(|field| self.applies(field)) else { return };
-        let path = join(prefix, labels.name.leaf());
+        let Some((field, extraction)) = naming_leaf(item, labels, self.catalog) else { return };
+        if !self.applies(field) {
+            return;
+        }
+        let path = join(prefix, field.key.leaf());
         let tier = tier::of_omission(field.kind, extraction);
         let reason = reason::absent_in_entry(self.wording(field), extraction);
         self.flag(Leaf { path: &path, field }, Comparison::AbsentInEntry, tier, None, Some(extraction), reason);
@@ -85,9 +87,7 @@ impl Walk<'_> {
         is_silent: bool,
         all_sure: bool,
     ) {
-        let keys = std::iter::once(&labels.name).chain(labels.others.iter().map(|(key, _)| key));
-        let named = keys.filter_map(|key| Some((self.catalog.field(key.as_str())?, item.one(key.as_str())?))).next();
-        let Some((field, entry)) = named else { return };
+        let Some((field, entry)) = naming_leaf(item, labels, self.catalog) else { return };
         let path = join(prefix, field.key.leaf());
         let leaf = Leaf { path: &path, field };
         if !self.applies(field) {
@@ -99,13 +99,25 @@ impl Walk<'_> {
     }
 }
 
-/// The label fields of a group, with the one that names the item set apart: a name if there is one, else the last.
+/// The label fields of a group, with the one that names the item set apart: a name if there is one, else a case number,
+/// else the last.
 fn labels_of(group: &Group, catalog: &Catalog) -> Option<Labels> {
     let fields: Vec<_> = group.labels.iter().filter_map(|key| catalog.field(key.as_str())).collect();
     let is_name = |kind: ValueKind| matches!(kind, ValueKind::Person | ValueKind::PartyName | ValueKind::Organisation);
-    let at = fields.iter().position(|field| is_name(field.kind)).or_else(|| fields.len().checked_sub(1))?;
+    let named = fields.iter().position(|field| is_name(field.kind));
+    let numbered = || fields.iter().position(|field| field.kind == ValueKind::CaseNumber);
+    let at = named.or_else(numbered).or_else(|| fields.len().checked_sub(1))?;
     let others = fields.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, field)| (field.key.clone(), field.kind));
     Some(Labels { name: fields[at].key.clone(), kind: fields[at].kind, others: others.collect() })
+}
+
+/// The leaf at which an item without a partner is reported: the one that names it, or the first label that it has.
+fn naming_leaf<'a, 'r, T>(item: &'r Record<T>, labels: &Labels, catalog: &'a Catalog) -> Option<(&'a Field, &'r T)>
+where
+    T: AsRef<Value>,
+{
+    let mut keys = std::iter::once(&labels.name).chain(labels.others.iter().map(|(key, _)| key));
+    keys.find_map(|key| Some((catalog.field(key.as_str())?, item.one(key.as_str())?)))
 }
 
 /// Pairs of roles, entered and extracted, whose mirror image also occurs: two parties have exchanged them.

@@ -1,0 +1,17 @@
+//! Reads what people typed about a case out of JSON, CSV and XLSX into an entered record, and prints any record as JSON.
+//! Bytes in, values out: it opens no files and compares nothing.
+
+mod error;
+mod json;
+mod leaf;
+mod mapping;
+mod nearest;
+mod shape;
+mod table;
+mod writer;
+
+pub use error::{EntryError, Problem, Warning};
+pub use json::{Entered, read_json};
+pub use mapping::Mapping;
+pub use table::{EnteredCase, Table, read_csv, read_xlsx};
+pub use writer::record_json;

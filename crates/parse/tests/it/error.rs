@@ -1,0 +1,133 @@
+//! Why a file is not read: one case per variant and per format that is known but not read.
+
+use expect_test::expect;
+
+use crate::check;
+use crate::docx_file::{docx, p, zipped};
+
+/// A compound file as far as it is looked at: the signature and the names of its streams.
+fn compound(stream: &str) -> Vec<u8> {
+    let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 1024], &name].concat()
+}
+
+#[test]
+fn formats_that_are_known_but_not_read() {
+    let cases: [(Vec<u8>, &str); 12] = [
+        (compound("WordDocument"), "DOC (Word 97-2003)"),
+        (compound("Workbook"), "an Excel 97-2003 workbook"),
+        (compound("Else"), "a compound file other than DOC"),
+        (zipped(&[("OFD.xml", b"<ofd:OFD/>")]), "OFD"),
+        (zipped(&[("a.txt", b"a")]), "a ZIP archive"),
+        (zipped(&[("[Content_Types].xml", b"<Types>spreadsheetml</Types>")]), "an Excel workbook"),
+        (b"{\\rtf1\\ansi}".to_vec(), "RTF"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "a JPEG image"),
+        (b"\x89PNG\r\n\x1a\n\0".to_vec(), "a PNG image"),
+        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "a WebP image"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related;\n".to_vec(), "MHTML (single-file web page)"),
+        (b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?>".to_vec(), "Word 2003 XML"),
+    ];
+    for (bytes, what) in cases {
+        assert_eq!(parse::recognise(&bytes), Err(parse::ParseError::Unsupported { what }));
+    }
+}
+
+#[test]
+fn empty_file() {
+    check(b"", expect![[r#"
+        file_empty: the file is empty
+    "#]]);
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let bytes: Vec<u8> = (0..2000u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    check(&bytes, expect![[r#"
+        format_unknown: the content is neither a known format nor text
+    "#]]);
+}
+
+#[test]
+fn encrypted_word_document() {
+    check(&compound("EncryptedPackage"), expect![[r#"
+        file_encrypted: the Word document is protected by a password
+    "#]]);
+}
+
+#[test]
+fn truncated_zip() {
+    let whole = docx(&p("正文"), &[]);
+    check(&whole[..whole.len() / 2], expect![[r#"
+        file_damaged: the zip container is truncated or broken
+    "#]]);
+}
+
+#[test]
+fn document_part_missing_or_broken() {
+    check(&zipped(&[("[Content_Types].xml", b"<Types>wordprocessingml</Types>")]), expect![[r#"
+        file_damaged: the Word document is truncated or broken
+    "#]]);
+    check(&zipped(&[("word/document.xml", b"<w:document><w:body><<<<")]), expect![[r#"
+        file_damaged: the Word document is truncated or broken
+    "#]]);
+}
+
+#[test]
+fn zip_bomb() {
+    let limit = usize::try_from(casefile::limits::ZIP_ENTRY_BYTES_MAX).expect("fits");
+    check(&zipped(&[("word/document.xml", &vec![b' '; limit + 1])]), expect![[r#"
+        limit_exceeded: reading the file exceeds the limit ZIP_ENTRY_BYTES_MAX
+    "#]]);
+}
+
+#[test]
+fn broken_pdf() {
+    check(b"%PDF-1.7\nnothing else", expect![[r#"
+        file_damaged: the PDF is truncated or broken
+    "#]]);
+}
+
+#[test]
+fn encrypted_pdf() {
+    let trailer = "trailer << /Root 1 0 R /Encrypt 3 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] >>";
+    let key = "3ab4f0c1d2e3f405162738495a6b7c8d3ab4f0c1d2e3f405162738495a6b7c8d";
+    let bytes = format!(
+        "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\n3 0 obj << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{key}> /U <{key}> >> endobj\n{trailer}\n%%EOF"
+    );
+    check(bytes.as_bytes(), expect![[r#"
+        file_damaged: the PDF is truncated or broken
+    "#]]);
+}
+
+#[test]
+fn errors_say_what_to_do() {
+    let errors = [
+        parse::ParseError::Empty,
+        parse::ParseError::TooLarge { bytes: 1 },
+        parse::ParseError::Unknown,
+        parse::ParseError::Unsupported { what: "OFD" },
+        parse::ParseError::Encrypted { what: "PDF" },
+        parse::ParseError::Damaged { what: "PDF" },
+        parse::ParseError::LimitExceeded { limit: "PAGES_MAX" },
+    ];
+    let shown: String = errors
+        .iter()
+        .map(|error| format!("{}: {} -> {}\n{}\n", error.code(), error, error.hint(), error.message_zh()))
+        .collect();
+    expect![[r#"
+        file_empty: the file is empty -> upload the file again: the transfer may have been cut off
+        文件为空，请重新上传。
+        file_too_large: the file has 1 bytes, more than the 201326592 that are read -> split the case file by its catalogue, or scan it at a lower resolution
+        文件超过 192 MB，请按卷内目录拆分后上传。
+        format_unknown: the content is neither a known format nor text -> check that this is the right file; PDF, DOCX, HTML and TXT are read
+        无法识别文件格式，支持 PDF、DOCX、HTML 和 TXT。
+        format_unsupported: the content is OFD, which is not read -> save it as PDF or DOCX and upload that
+        暂不支持该格式（OFD），请另存为 PDF 或 DOCX 后上传。
+        file_encrypted: the PDF is protected by a password -> remove the password in the program that set it and upload the file again
+        文件（PDF）设有密码，请解除密码后重新上传。
+        file_damaged: the PDF is truncated or broken -> open it in its own program, save it again and upload the new file
+        文件（PDF）不完整或已损坏，请用原软件打开并重新保存后上传。
+        limit_exceeded: reading the file exceeds the limit PAGES_MAX -> check where the file comes from; if it is genuine, save it as PDF
+        文件内容超过系统限制（PAGES_MAX），请核对文件来源。
+    "#]].assert_eq(&shown);
+}
