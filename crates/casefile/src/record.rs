@@ -29,6 +29,8 @@ pub trait Schema {
     fn label_fields(&self, group: &FieldKey) -> &[FieldKey];
     /// Whether the field holds a list of values.
     fn is_list(&self, field: &FieldKey) -> bool;
+    /// The place of a field or group in the order in which people read the record.
+    fn position(&self, key: &FieldKey) -> usize;
 }
 
 /// The stable path of a leaf: `case_number`, `judges[张三]`, `parties[被告 张三].birth_date`. Items of groups are named by
@@ -87,7 +89,7 @@ impl<T: AsRef<Value>> Record<T> {
         label.replace(['[', ']', '\n'], " ")
     }
 
-    /// Every leaf with its path and key, in the order of the keys and of the items.
+    /// Every leaf with its path and key, in the order in which people read the record.
     pub fn leaves<'a>(&'a self, schema: &dyn Schema) -> Vec<(LeafPath, &'a FieldKey, &'a T)> {
         let mut out = Vec::new();
         self.collect("", schema, &mut out);
@@ -95,7 +97,21 @@ impl<T: AsRef<Value>> Record<T> {
     }
 
     fn collect<'a>(&'a self, prefix: &str, schema: &dyn Schema, out: &mut Vec<(LeafPath, &'a FieldKey, &'a T)>) {
-        for (key, values) in &self.fields {
+        let mut keys: Vec<&FieldKey> = self.fields.keys().chain(self.groups.keys()).collect();
+        keys.sort_by_key(|key| schema.position(key));
+        for key in keys {
+            self.collect_key(key, prefix, schema, out);
+        }
+    }
+
+    fn collect_key<'a>(
+        &'a self,
+        key: &FieldKey,
+        prefix: &str,
+        schema: &dyn Schema,
+        out: &mut Vec<(LeafPath, &'a FieldKey, &'a T)>,
+    ) {
+        if let Some((key, values)) = self.fields.get_key_value(key) {
             let base = join(prefix, key.leaf());
             let mut names = DistinctNames::default();
             for leaf in values {
@@ -106,7 +122,7 @@ impl<T: AsRef<Value>> Record<T> {
                 out.push((LeafPath(path), key, leaf));
             }
         }
-        for (group, items) in &self.groups {
+        if let Some((group, items)) = self.groups.get_key_value(key) {
             let mut names = DistinctNames::default();
             for item in items {
                 let label = names.distinct(item.label(group, schema));

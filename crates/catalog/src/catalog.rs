@@ -172,6 +172,16 @@ impl Schema for Catalog {
     fn is_list(&self, field: &FieldKey) -> bool {
         self.field(field.as_str()).is_some_and(|field| field.list)
     }
+
+    fn position(&self, key: &FieldKey) -> usize {
+        if let Some(index) = self.by_key.get(key) {
+            return *index;
+        }
+        // A group stands where its first field stands.
+        let inside =
+            |field: &Field| field.key.as_str().strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        self.fields.iter().position(inside).unwrap_or(self.fields.len())
+    }
 }
 
 /// Every table and TOML file of the catalogue beside `fields/`.

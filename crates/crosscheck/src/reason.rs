@@ -73,7 +73,12 @@ pub(crate) fn unreadable(wording: Wording<'_>, entered: &EnteredLeaf) -> String 
 }
 
 /// The slip that may explain a difference.
-pub(crate) fn slip_of(kind: ValueKind, entered: &EnteredLeaf, extracted: &Extraction, catalog: &Catalog) -> Option<Slip> {
+pub(crate) fn slip_of(
+    kind: ValueKind,
+    entered: &EnteredLeaf,
+    extracted: &Extraction,
+    catalog: &Catalog,
+) -> Option<Slip> {
     slip::kind_of_slip(kind, &entered.value, &extracted.chosen.value, catalog)
 }
 

@@ -1,8 +1,8 @@
 //! Owns the kinds of slip that explain how a wrong value came about. A slip feeds the reason shown to the reviewer and
 //! nothing else: it never makes a difference larger or smaller.
 
-use casefile::value::statute::ArticleNumber;
 use casefile::value::Date;
+use casefile::value::statute::ArticleNumber;
 use casefile::{Value, ValueKind};
 use catalog::Catalog;
 use catalog::cause::CauseList;
@@ -176,9 +176,7 @@ fn of_dates(typed: Date, right: Date) -> Option<Slip> {
 }
 
 fn of_sums(typed: i64, right: i64) -> Option<Slip> {
-    let is_times = |factor: i64| {
-        typed.checked_mul(factor) == Some(right) || right.checked_mul(factor) == Some(typed)
-    };
+    let is_times = |factor: i64| typed.checked_mul(factor) == Some(right) || right.checked_mul(factor) == Some(typed);
     if typed == 0 || right == 0 {
         return None;
     }

@@ -25,12 +25,10 @@ mod list;
 pub fn compare(extracted: &Record<Extraction>, entered: &EnteredRecord, catalog: &Catalog) -> Report {
     let category = extracted.text("case_category").or_else(|| entered.text("case_category"));
     let document = extracted.text("document_type").filter(|kind| kind.ends_with('书'));
-    let mut walk = Walk {
-        catalog,
-        category,
-        document: document.unwrap_or_else(|| "文书".to_string()),
-        report: Report::default(),
-    };
+    let mut walk =
+        Walk {
+            catalog, category, document: document.unwrap_or_else(|| "文书".to_string()), report: Report::default()
+        };
     let asked = Asked::of(std::iter::once(entered));
     walk.record(&Place { prefix: "", group: None, asked: &asked, swapped: &BTreeSet::new() }, extracted, entered);
     walk.report
@@ -94,9 +92,10 @@ impl Walk<'_> {
                 continue;
             }
             // A group stands where its first field stands.
-            let child = catalog.groups().iter().find(|group| {
-                group.key.group() == level && is_within(field.key.as_str(), group.key.as_str())
-            });
+            let child = catalog
+                .groups()
+                .iter()
+                .find(|group| group.key.group() == level && is_within(field.key.as_str(), group.key.as_str()));
             if let Some(group) = child
                 && groups_done.insert(group.key.as_str())
             {

@@ -85,7 +85,9 @@ impl Reader<'_> {
             _ => return Err(self.shape(path, "一组对象 [{…}]")),
         };
         if items.len() > GROUP_ITEMS_MAX {
-            return Err(EntryError::TooMany { file: self.file.to_string(), what: "组内项目", max: GROUP_ITEMS_MAX });
+            return Err(EntryError::TooMany {
+                file: self.file.to_string(), what: "组内项目", max: GROUP_ITEMS_MAX
+            });
         }
         let mut out = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -136,7 +138,8 @@ impl Reader<'_> {
             self.warnings.extend(warning);
         }
         // A number beyond 2^53 was a rounded one before it got here.
-        if matches!(value, Json::Number(number) if number.as_i64().is_none() && number.as_f64().is_some_and(|n| n >= 9e15)) {
+        if matches!(value, Json::Number(number) if number.as_i64().is_none() && number.as_f64().is_some_and(|n| n >= 9e15))
+        {
             self.warnings.push(leaf::warning(field, &origin, Problem::PrecisionLost));
         }
         Ok(())
@@ -150,6 +153,11 @@ impl Reader<'_> {
 fn takes_number(kind: ValueKind) -> bool {
     matches!(
         kind,
-        ValueKind::Money | ValueKind::Months | ValueKind::Date | ValueKind::Article | ValueKind::Identity | ValueKind::Flag
+        ValueKind::Money
+            | ValueKind::Months
+            | ValueKind::Date
+            | ValueKind::Article
+            | ValueKind::Identity
+            | ValueKind::Flag
     )
 }

@@ -121,7 +121,11 @@ impl Mapping {
                 return Err(conflict(&format!("{}没有写明表头", column.field)));
             }
             let target = target(&column.field, &heading, file, catalog)?;
-            columns.push(Column { headings: column.headings.iter().map(|h| core(h)).collect(), target, unit: column.unit });
+            columns.push(Column {
+                headings: column.headings.iter().map(|h| core(h)).collect(),
+                target,
+                unit: column.unit,
+            });
         }
         let mut constants = Vec::new();
         for constant in raw.constant {
@@ -153,7 +157,9 @@ pub(crate) fn core(heading: &str) -> String {
 /// The unit that a heading names in brackets: 万元 of 标的额（万元）.
 pub(crate) fn unit_of(heading: &str) -> Option<&'static str> {
     let remark = heading.split_once(['（', '(']).map(|(_, remark)| remark.trim_end_matches(['）', ')', ' ']))?;
-    ["万元", "亿元", "年"].into_iter().find(|unit| remark.trim() == *unit || remark.trim().ends_with(&format!("：{unit}")))
+    ["万元", "亿元", "年"]
+        .into_iter()
+        .find(|unit| remark.trim() == *unit || remark.trim().ends_with(&format!("：{unit}")))
 }
 
 /// Resolves a path such as `parties[被告 2].agents[1].name`.

@@ -117,9 +117,8 @@ fn headings<'a>(rows: &[Vec<Cell>], file: &str, mapping: &'a Mapping) -> Result<
     for (at, cell) in cells.iter().enumerate() {
         let heading = core(&cell.text);
         let feeds = mapping.columns.iter().filter(|column| column.headings.contains(&heading));
-        let feeds: Vec<Feed<'_>> = feeds
-            .map(|column| Feed { at, column, unit: column.unit.as_deref().or(unit_of(&cell.text)) })
-            .collect();
+        let feeds: Vec<Feed<'_>> =
+            feeds.map(|column| Feed { at, column, unit: column.unit.as_deref().or(unit_of(&cell.text)) }).collect();
         let is_key = mapping.key.contains(&heading);
         match (heading.is_empty(), is_key || !feeds.is_empty()) {
             (true, _) => continue,
@@ -218,6 +217,8 @@ fn is_known(name: &str, kind: ValueKind, catalog: &Catalog) -> bool {
     let causes = catalog.causes();
     match kind {
         ValueKind::Charge => causes.charge(name).is_some(),
-        _ => causes.civil(name).is_some() || causes.administrative(name).is_some() || causes.enforcement(name).is_some(),
+        _ => {
+            causes.civil(name).is_some() || causes.administrative(name).is_some() || causes.enforcement(name).is_some()
+        }
     }
 }

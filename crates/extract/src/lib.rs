@@ -7,7 +7,7 @@ mod merge;
 mod profile;
 mod rules;
 
-use casefile::{Diagnostic, Record};
+use casefile::{Code, Diagnostic, Record};
 use catalog::Catalog;
 use text::Reading;
 
@@ -33,5 +33,9 @@ fn extract_with(mut context: Context) -> (Extracted, Vec<Diagnostic>) {
             (rule.read)(&mut context, &mut record);
         }
     }
-    (Extracted { material: context.profile.material, record }, context.into_diagnostics())
+    let material = context.profile.material;
+    let mut diagnostics = context.into_diagnostics();
+    // Only a decision has the sections of one.
+    diagnostics.retain(|diagnostic| material == Material::Decision || diagnostic.code != Code::SectionMissing);
+    (Extracted { material, record }, diagnostics)
 }

@@ -184,11 +184,13 @@ impl Finder<'_> {
         self.first("annex_inline", signature..end).unwrap_or(end)
     }
 
-    /// The first line that tells how the case came to this court, after the lines that name the parties.
+    /// The first line that tells how the case came to this court, or in a complaint what is asked for, after the lines
+    /// that name the parties.
     fn course_start(&self, range: Range<usize>) -> usize {
         let mut at = range.start;
         for line in self.text[range.clone()].split_inclusive('\n') {
-            if line.trim().len() > 6 && self.catalog.marker("course").is_match(line) {
+            let told = ["course", "facts"].iter().any(|marker| self.catalog.marker(marker).is_match(line));
+            if line.trim().len() > 6 && told {
                 return at;
             }
             at += line.len();

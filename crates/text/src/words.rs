@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use catalog::{Catalog, CauseList};
+use catalog::Catalog;
 use jieba_rs::Jieba;
 
 /// A segmenter with the legal lexicon. Building one takes about a tenth of a second; share it.
@@ -26,8 +26,8 @@ impl Words {
     /// A segmenter that knows the words of a catalogue.
     pub fn with_lexicon(catalog: &Catalog) -> Words {
         let mut jieba = Jieba::new();
-        for word in lexicon(catalog) {
-            jieba.add_word(word, Some(LEXICON_FREQUENCY), Some("n"));
+        for (word, tag) in catalog.lexicon() {
+            jieba.add_word(word, Some(LEXICON_FREQUENCY), Some(tag));
         }
         Words { jieba }
     }
@@ -55,14 +55,4 @@ impl Words {
             })
             .collect()
     }
-}
-
-/// The words of the law: names of courts, causes, charges, laws and roles.
-fn lexicon(catalog: &Catalog) -> impl Iterator<Item = &str> {
-    let causes = catalog.causes();
-    let lists = [CauseList::Civil, CauseList::Administrative, CauseList::Enforcement, CauseList::Charge];
-    let causes = lists.into_iter().flat_map(|list| causes.names(list));
-    let laws = catalog.laws().all().iter().map(|law| &*law.title);
-    let roles = catalog.roles().all().iter().map(|role| &*role.name);
-    catalog.courts().names().chain(causes).chain(laws).chain(roles)
 }

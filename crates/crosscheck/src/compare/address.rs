@@ -29,7 +29,8 @@ pub(super) fn relate(a: &str, b: &str) -> Relation {
 
 fn bare(address: &str) -> String {
     let mut rest = address.trim_start_matches(['：', ':']);
-    while let Some(after) = LEAD_WORDS.iter().find_map(|word| rest.strip_prefix(word)).filter(|after| !after.is_empty()) {
+    while let Some(after) = LEAD_WORDS.iter().find_map(|word| rest.strip_prefix(word)).filter(|after| !after.is_empty())
+    {
         rest = after.trim_start_matches(['：', ':']);
     }
     rest.chars().filter(|c| c.is_alphanumeric() || matches!(c, '*' | '×' | '-')).collect()
@@ -43,12 +44,15 @@ fn contains(a: &str, b: &str) -> bool {
 /// Whether the long address ends in the short one or holds it, beginning after the name of a region, so that 12号 is not
 /// taken for a part of 112号.
 fn ends_with_part(long: &str, short: &str) -> bool {
-    long.match_indices(short).any(|(at, _)| long[..at].ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡', '国']))
+    long.match_indices(short)
+        .any(|(at, _)| long[..at].ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡', '国']))
 }
 
 fn without_levels(address: &str) -> String {
-    address.replace("维吾尔自治区", "").replace("壮族自治区", "").replace("回族自治区", "").replace("自治区", "").replace(
-        ['省', '市', '县', '区'],
-        "",
-    )
+    address
+        .replace("维吾尔自治区", "")
+        .replace("壮族自治区", "")
+        .replace("回族自治区", "")
+        .replace("自治区", "")
+        .replace(['省', '市', '县', '区'], "")
 }

@@ -26,7 +26,9 @@ pub(super) fn relate(a: &str, b: &str, catalog: &Catalog) -> Relation {
 fn core(title: &str) -> String {
     let bare: String = title.chars().filter(|c| !matches!(c, '<' | '>' | '"')).collect();
     let mut rest = bare.as_str();
-    while let Some(after) = ISSUERS.iter().find_map(|issuer| rest.strip_prefix(issuer)).filter(|after| !after.is_empty()) {
+    while let Some(after) =
+        ISSUERS.iter().find_map(|issuer| rest.strip_prefix(issuer)).filter(|after| !after.is_empty())
+    {
         rest = after;
     }
     // （2012年修正）, but not （试行）, which belongs to the title.

@@ -4,8 +4,30 @@ use super::{Relation, organisation, person};
 
 /// The endings and words that only names of organisations have.
 const ORGANISATION_MARKS: &[&str] = &[
-    "公司", "厂", "行", "社", "局", "院", "校", "会", "所", "部", "站", "店", "政府", "中心", "集团", "合伙", "医院", "基金",
-    "委员会", "支队", "大队", "管理处", "办事处", "工作室",
+    "公司",
+    "厂",
+    "行",
+    "社",
+    "局",
+    "院",
+    "校",
+    "会",
+    "所",
+    "部",
+    "站",
+    "店",
+    "政府",
+    "中心",
+    "集团",
+    "合伙",
+    "医院",
+    "基金",
+    "委员会",
+    "支队",
+    "大队",
+    "管理处",
+    "办事处",
+    "工作室",
 ];
 
 /// Compares two plain names.

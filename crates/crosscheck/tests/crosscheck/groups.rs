@@ -149,9 +149,13 @@ fn equal_names_pair_in_order() {
         parties[1].name = 李某
         parties[1].birth_date = 1990-01-01
     ";
-    check(twins, twins, expect![[r#"
+    check(
+        twins,
+        twins,
+        expect![[r#"
         （无疑点）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

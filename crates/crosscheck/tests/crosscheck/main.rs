@@ -10,9 +10,8 @@ use records::Sure;
 
 /// One line per discrepancy: tier, path, outcome, reason.
 fn lines(report: &crosscheck::Report) -> String {
-    let line = |d: &casefile::Discrepancy| {
-        format!("{} {} {}：{}\n", d.tier.name(), d.path, d.outcome.as_str(), d.reason)
-    };
+    let line =
+        |d: &casefile::Discrepancy| format!("{} {} {}：{}\n", d.tier.name(), d.path, d.outcome.as_str(), d.reason);
     let lines: String = report.discrepancies.iter().map(line).collect();
     if lines.is_empty() { "（无疑点）\n".to_string() } else { lines }
 }

@@ -15,9 +15,9 @@ fn any_value(kind: ValueKind) -> BoxedStrategy<String> {
         ValueKind::Money => (0u64..100_000_000, 0u32..100).prop_map(|(yuan, fen)| format!("{yuan}.{fen:02}")).boxed(),
         ValueKind::Months => (1u32..300).prop_map(|months| months.to_string()).boxed(),
         ValueKind::Flag => Just("true".to_string()).boxed(),
-        ValueKind::CaseNumber => (2013u32..2030, 1u32..99_999)
-            .prop_map(|(year, serial)| format!("（{year}）鲁0102民初{serial}号"))
-            .boxed(),
+        ValueKind::CaseNumber => {
+            (2013u32..2030, 1u32..99_999).prop_map(|(year, serial)| format!("（{year}）鲁0102民初{serial}号")).boxed()
+        }
         ValueKind::Article => (1u32..500).prop_map(|article| format!("第{article}条")).boxed(),
         ValueKind::Identity => "[0-9]{17}[0-9X]".boxed(),
         _ => "[张王李赵某×东西山市区公司纠纷罪族院路号（）·1-9]{1,8}".boxed(),
@@ -26,7 +26,10 @@ fn any_value(kind: ValueKind) -> BoxedStrategy<String> {
 
 fn a_field_of(kind: ValueKind) -> Option<String> {
     let fields = Catalog::embedded().fields().iter();
-    fields.filter(|field| field.kind == kind && !field.list && field.key.group().is_none()).map(|f| f.key.to_string()).next()
+    fields
+        .filter(|field| field.kind == kind && !field.list && field.key.group().is_none())
+        .map(|f| f.key.to_string())
+        .next()
 }
 
 fn outcome(key: &str, found: &str, typed: &str) -> Comparison {

@@ -33,14 +33,8 @@ pub fn extracted(text: &str, sure: Sure) -> Record<Extraction> {
 pub fn extraction(value: Value, sure: Sure) -> Extraction {
     let text = value.canonical();
     let span = Span::of(0..text.len());
-    let page = Page {
-        number: 1,
-        span,
-        origin: PageOrigin::Native,
-        quality: PageQuality::Good,
-        width: 0.0,
-        height: 0.0,
-    };
+    let page =
+        Page { number: 1, span, origin: PageOrigin::Native, quality: PageQuality::Good, width: 0.0, height: 0.0 };
     let document = Document {
         source: Source { sha256: Arc::from("00"), name: "判决书.txt".to_string(), format: Format::Txt, bytes: 1 },
         text,

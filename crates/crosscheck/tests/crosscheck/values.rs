@@ -32,11 +32,15 @@ fn check(path: &str, pairs: &[(&str, &str)], expected: Expect) {
 
 #[test]
 fn text() {
-    check("parties[0].occupation", &[("农 民", "农民"), ("个体经营者", "个体经营者。"), ("务工", "农民")], expect![[r#"
+    check(
+        "parties[0].occupation",
+        &[("农 民", "农民"), ("个体经营者", "个体经营者。"), ("务工", "农民")],
+        expect![[r#"
         农 民 | 农民 | same | - |
         个体经营者 | 个体经营者。 | same | - |
         务工 | 农民 | different | 错误 | 录入为“务工”，文书记载为“农民”
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -51,10 +55,14 @@ fn choice() {
             简易程序 | 普通程序 | different | 错误 | 录入为“简易程序”，文书记载为“普通程序”
         "#]],
     );
-    check("parties[0].sex", &[("男性", "男"), ("女", "男")], expect![[r#"
+    check(
+        "parties[0].sex",
+        &[("男性", "男"), ("女", "男")],
+        expect![[r#"
         男性 | 男 | same | - |
         女 | 男 | different | 错误 | 录入为“女”，文书记载为“男”，性别不一致
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -143,11 +151,15 @@ fn cause_and_charge() {
             金融借款合同纠纷 | 民间借贷纠纷 | absent_in_entry | 错误 | 录入为“金融借款合同纠纷”，文书记载为“民间借贷纠纷”，系同一上级案由下的相近案由
         "#]],
     );
-    check("defendants[0].charges", &[("盗窃", "盗窃罪"), ("犯盗窃罪", "盗窃罪"), ("诈骗罪", "盗窃罪")], expect![[r#"
+    check(
+        "defendants[0].charges",
+        &[("盗窃", "盗窃罪"), ("犯盗窃罪", "盗窃罪"), ("诈骗罪", "盗窃罪")],
+        expect![[r#"
         盗窃 | 盗窃罪 | same | - |
         犯盗窃罪 | 盗窃罪 | same | - |
         诈骗罪 | 盗窃罪 | absent_in_entry | 错误 | 录入为“诈骗罪”，文书记载为“盗窃罪”，系同一上级案由下的相近案由
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -242,11 +254,15 @@ fn date() {
             2018-02-30 | 2018-03-10 | different | 错误 | 录入为“2018-02-30”，文书记载为2018-03-10，录入内容不是有效的日期
         "#]],
     );
-    check("parties[0].birth_date", &[("1980-05-03", "1980-05"), ("1980-05", "1980-05-03"), ("1980-06", "1980-05-03")], expect![[r#"
+    check(
+        "parties[0].birth_date",
+        &[("1980-05-03", "1980-05"), ("1980-05", "1980-05-03"), ("1980-06", "1980-05-03")],
+        expect![[r#"
         1980-05-03 | 1980-05 | same | - | 日期详略不同
         1980-05 | 1980-05-03 | same | - | 日期详略不同
         1980-06 | 1980-05-03 | different | 错误 | 录入为1980-06，文书记载为1980-05-03
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -289,19 +305,27 @@ fn months() {
             36 | 二年 | different | 错误 | 录入为36个月，文书记载为2年（24个月）
         "#]],
     );
-    check("defendants[0].political_rights", &[("终身", "终身"), ("12", "终身"), ("终身", "二年")], expect![[r#"
+    check(
+        "defendants[0].political_rights",
+        &[("终身", "终身"), ("12", "终身"), ("终身", "二年")],
+        expect![[r#"
         终身 | 终身 | same | - |
         12 | 终身 | different | 错误 | 录入为12个月，文书记载为终身
         终身 | 二年 | different | 错误 | 录入为终身，文书记载为2年（24个月）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn flag() {
-    check("defendants[0].recidivist", &[("是", "true"), ("", "true")], expect![[r#"
+    check(
+        "defendants[0].recidivist",
+        &[("是", "true"), ("", "true")],
+        expect![[r#"
         是 | true | same | - |
          | true | absent_in_entry | 存疑 | 文书认定累犯，录入中未勾选
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -365,8 +389,12 @@ fn law_and_article() {
 
 #[test]
 fn ethnicity() {
-    check("parties[0].ethnicity", &[("汉", "汉族"), ("满族", "汉族")], expect![[r#"
+    check(
+        "parties[0].ethnicity",
+        &[("汉", "汉族"), ("满族", "汉族")],
+        expect![[r#"
         汉 | 汉族 | same | - |
         满族 | 汉族 | different | 错误 | 录入为“满族”，文书记载为“汉族”，“汉”录为“满”
-    "#]]);
+    "#]],
+    );
 }

@@ -25,7 +25,8 @@ impl Cell {
 
     /// The text for a field of a kind: a date serial as a date, a number with its unit.
     pub(crate) fn text_for(&self, kind: ValueKind, unit: Option<&str>) -> String {
-        let is_bare = !self.text.trim().is_empty() && self.text.trim().chars().all(|c| c.is_ascii_digit() || "., ".contains(c));
+        let is_bare =
+            !self.text.trim().is_empty() && self.text.trim().chars().all(|c| c.is_ascii_digit() || "., ".contains(c));
         match (kind, self.number, unit) {
             (ValueKind::Date, Some(number), _) => date_of_serial(number).unwrap_or_else(|| self.text.clone()),
             (ValueKind::Money | ValueKind::Months, _, Some(unit)) if is_bare => format!("{}{unit}", self.text.trim()),

@@ -75,9 +75,10 @@ impl Draft {
     }
 
     fn finish(self) -> EnteredRecord {
-        let groups = self.groups.into_iter().map(|(group, items)| {
-            (group, items.into_iter().map(|(_, _, draft)| draft.finish()).collect())
-        });
+        let groups = self
+            .groups
+            .into_iter()
+            .map(|(group, items)| (group, items.into_iter().map(|(_, _, draft)| draft.finish()).collect()));
         EnteredRecord { fields: self.fields, groups: groups.collect() }
     }
 

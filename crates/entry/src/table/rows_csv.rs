@@ -16,7 +16,10 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> Result<Vec<Vec<Cell>>, EntryErro
         // The reader leaves out blank lines; keep the numbers of the rows as people see them.
         let line = record.position().and_then(|position| usize::try_from(position.line()).ok());
         let has_quoted_breaks = record.iter().any(|cell| cell.contains('\n'));
-        while !has_quoted_breaks && rows.iter().all(|row| row.is_empty()) && line.is_some_and(|line| rows.len() + 1 < line) {
+        while !has_quoted_breaks
+            && rows.iter().all(|row| row.is_empty())
+            && line.is_some_and(|line| rows.len() + 1 < line)
+        {
             rows.push(Vec::new());
         }
         // A table protects long numbers from rounding by a leading tab or as ="1234".

@@ -13,10 +13,10 @@ pub(super) fn rows(bytes: &[u8], file: &str, sheet: Option<&str>) -> Result<Vec<
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     let names = workbook.sheet_names();
     let name = match sheet {
-        Some(sheet) => names.into_iter().find(|name| name == sheet).ok_or_else(|| EntryError::SheetMissing {
-            file: file.to_string(),
-            sheet: sheet.to_string(),
-        })?,
+        Some(sheet) => names
+            .into_iter()
+            .find(|name| name == sheet)
+            .ok_or_else(|| EntryError::SheetMissing { file: file.to_string(), sheet: sheet.to_string() })?,
         None => names.into_iter().next().ok_or_else(damaged)?,
     };
     let range = workbook.worksheet_range(&name).map_err(|_| damaged())?;

@@ -61,7 +61,9 @@ pub(crate) fn judgment() -> Vec<u8> {
 
 #[test]
 fn parts_come_in_order_and_kind() {
-    check(&judgment(), expect![[r#"
+    check(
+        &judgment(),
+        expect![[r#"
         docx
         1 Furniture 清河县人民法院
         1 Heading 民事判决书
@@ -74,7 +76,8 @@ fn parts_come_in_order_and_kind() {
         1 Paragraph 审判员　吴四方
         1 Note 见合同第二条。
         1 Furniture 第1页
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -85,13 +88,16 @@ fn runs_breaks_and_hidden_text() {
       <w:r><w:t>0571</w:t><w:noBreakHyphen/><w:t>88</w:t><w:tab/><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>是</w:t><w:br/><w:t>次行 &amp; &#x4E00;</w:t></w:r></w:p>
       <w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>
       <w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>"#;
-    check(&docx(body, &[]), expect![[r#"
+    check(
+        &docx(body, &[]),
+        expect![[r#"
         docx
         1 Paragraph 甲 乙戊己0571-88	☑是
         1 Paragraph 次行 & 一
         1 Paragraph 拼
         1 Paragraph 控件
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -100,11 +106,14 @@ fn text_boxes_are_read_once_after_their_paragraph() {
     let body = format!(
         "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{inner}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{inner}</w:txbxContent></mc:Fallback></mc:AlternateContent><w:t>框外</w:t></w:r></w:p>"
     );
-    check(&docx(&body, &[]), expect![[r#"
+    check(
+        &docx(&body, &[]),
+        expect![[r#"
         docx
         1 Paragraph 框外
         1 Paragraph 框内
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -123,7 +132,9 @@ fn tables_keep_their_columns() {
         row(&[cell("<w:vMerge/>", empty), cell("", &p("中")), cell("", empty)]),
         row(&[cell(r#"<w:gridSpan w:val="2"/>"#, &p("跨两列")), cell("", &(inner + empty))]),
     ];
-    check(&docx(&format!("<w:tbl>{}</w:tbl>", rows.concat()), &[]), expect![[r#"
+    check(
+        &docx(&format!("<w:tbl>{}</w:tbl>", rows.concat()), &[]),
+        expect![[r#"
         docx
         1 Paragraph 标题行
         1 Cell 合并
@@ -136,7 +147,8 @@ fn tables_keep_their_columns() {
         1 Cell |
         1 Cell |内一
         1 Cell |内二
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -159,7 +171,9 @@ fn numbering_is_counted() {
         numbered(0, 0, "无编号"),
         numbered(77, 0, "未定义"),
     ];
-    check(&docx(&body.concat(), &[("numbering", NUMBERING)]), expect![[r#"
+    check(
+        &docx(&body.concat(), &[("numbering", NUMBERING)]),
+        expect![[r#"
         docx
         1 Paragraph 一、甲
         1 Paragraph （一）子
@@ -175,46 +189,59 @@ fn numbering_is_counted() {
         1 Paragraph 圆点不是文字
         1 Paragraph 无编号
         1 Paragraph 未定义
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn strict_namespaces_and_odd_names_are_read() {
     let body = r#"<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>严格格式</x:t></x:r></x:p></x:body></x:document>"#;
-    check(&zipped(&[("\\Word\\Document.xml", body.as_bytes())]), expect![[r#"
+    check(
+        &zipped(&[("\\Word\\Document.xml", body.as_bytes())]),
+        expect![[r#"
         docx
         1 Paragraph 严格格式
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_precedes_the_damage_is_read() {
     let body = format!("<w:document><w:body>{}<w:p><w:r><w:t>残", p("完整的一段"));
-    check(&zipped(&[("word/document.xml", body.as_bytes())]), expect![[r#"
+    check(
+        &zipped(&[("word/document.xml", body.as_bytes())]),
+        expect![[r#"
         docx
         1 Paragraph 完整的一段
         1 Paragraph 残
         ! part_unreadable document
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_damaged_header_is_left_out() {
     let whole = docx(&p("正文"), &[("header", "<w:p><w:r><w:t>残</w:x")]);
-    check(&whole, expect![[r#"
+    check(
+        &whole,
+        expect![[r#"
         docx
         1 Furniture 残
         1 Paragraph 正文
         ! part_unreadable header
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nesting_beyond_the_limit_ends_the_text() {
     let body = format!("{}{}{}", p("前"), "<w:sdt>".repeat(300), p("深处"));
-    check(&docx(&body, &[]), expect![[r#"
+    check(
+        &docx(&body, &[]),
+        expect![[r#"
         docx
         1 Paragraph 前
         ! text_truncated XML_DEPTH_MAX
-    "#]]);
+    "#]],
+    );
 }

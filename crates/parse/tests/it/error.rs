@@ -34,57 +34,81 @@ fn formats_that_are_known_but_not_read() {
 
 #[test]
 fn empty_file() {
-    check(b"", expect![[r#"
+    check(
+        b"",
+        expect![[r#"
         file_empty: the file is empty
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn bytes_that_are_no_text() {
     let bytes: Vec<u8> = (0..2000u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    check(&bytes, expect![[r#"
+    check(
+        &bytes,
+        expect![[r#"
         format_unknown: the content is neither a known format nor text
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn encrypted_word_document() {
-    check(&compound("EncryptedPackage"), expect![[r#"
+    check(
+        &compound("EncryptedPackage"),
+        expect![[r#"
         file_encrypted: the Word document is protected by a password
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn truncated_zip() {
     let whole = docx(&p("正文"), &[]);
-    check(&whole[..whole.len() / 2], expect![[r#"
+    check(
+        &whole[..whole.len() / 2],
+        expect![[r#"
         file_damaged: the zip container is truncated or broken
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn document_part_missing_or_broken() {
-    check(&zipped(&[("[Content_Types].xml", b"<Types>wordprocessingml</Types>")]), expect![[r#"
+    check(
+        &zipped(&[("[Content_Types].xml", b"<Types>wordprocessingml</Types>")]),
+        expect![[r#"
         file_damaged: the Word document is truncated or broken
-    "#]]);
-    check(&zipped(&[("word/document.xml", b"<w:document><w:body><<<<")]), expect![[r#"
+    "#]],
+    );
+    check(
+        &zipped(&[("word/document.xml", b"<w:document><w:body><<<<")]),
+        expect![[r#"
         file_damaged: the Word document is truncated or broken
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn zip_bomb() {
     let limit = usize::try_from(casefile::limits::ZIP_ENTRY_BYTES_MAX).expect("fits");
-    check(&zipped(&[("word/document.xml", &vec![b' '; limit + 1])]), expect![[r#"
+    check(
+        &zipped(&[("word/document.xml", &vec![b' '; limit + 1])]),
+        expect![[r#"
         limit_exceeded: reading the file exceeds the limit ZIP_ENTRY_BYTES_MAX
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn broken_pdf() {
-    check(b"%PDF-1.7\nnothing else", expect![[r#"
+    check(
+        b"%PDF-1.7\nnothing else",
+        expect![[r#"
         file_damaged: the PDF is truncated or broken
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -94,9 +118,12 @@ fn encrypted_pdf() {
     let bytes = format!(
         "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\n3 0 obj << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{key}> /U <{key}> >> endobj\n{trailer}\n%%EOF"
     );
-    check(bytes.as_bytes(), expect![[r#"
+    check(
+        bytes.as_bytes(),
+        expect![[r#"
         file_damaged: the PDF is truncated or broken
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

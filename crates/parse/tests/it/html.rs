@@ -19,7 +19,9 @@ pub(crate) const JUDGMENT: &str = r#"<html xmlns:o="urn:schemas-microsoft-com:of
 
 #[test]
 fn word_web_page_in_gb2312() {
-    check(&GB18030.encode(JUDGMENT).0, expect![[r#"
+    check(
+        &GB18030.encode(JUDGMENT).0,
+        expect![[r#"
         html
         1 Heading 民 事 判 决 书
         1 Paragraph 原告：钱·买买提，男，1980年3月1日出生。
@@ -32,7 +34,8 @@ fn word_web_page_in_gb2312() {
         1 Cell |1,000.00
         1 Paragraph 合计
         1 Paragraph 审判员　孙二
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -75,18 +78,24 @@ fn malformed_markup_loses_no_text() {
 
 #[test]
 fn preformatted_text_keeps_its_lines() {
-    check("<div><pre>第一行\n  第二行</pre></div>".as_bytes(), expect![[r#"
+    check(
+        "<div><pre>第一行\n  第二行</pre></div>".as_bytes(),
+        expect![[r#"
         html
         1 Paragraph 第一行
         1 Paragraph 第二行
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn tables_nested_beyond_any_use() {
     let deep = format!("<html>{}底{}", "<table><tr><td>".repeat(20_000), "</table>".repeat(20_000));
-    check(deep.as_bytes(), expect![[r#"
+    check(
+        deep.as_bytes(),
+        expect![[r#"
         html
         1 Paragraph 底
-    "#]]);
+    "#]],
+    );
 }

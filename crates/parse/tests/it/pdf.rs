@@ -42,7 +42,9 @@ fn furniture(page: &mut Page, number: &str) {
 
 #[test]
 fn paragraphs_run_over_lines_and_pages() {
-    check(&judgment(), expect![[r#"
+    check(
+        &judgment(),
+        expect![[r#"
         pdf
         1 Furniture 清河县人民法院电子卷宗
         1 Heading 清河县人民法院
@@ -59,7 +61,8 @@ fn paragraphs_run_over_lines_and_pages() {
         2 Paragraph 二〇二一年四月五日
         2 Paragraph 书 记 员　陈七巧
         2 Furniture 第 2 页 共 2 页
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -96,10 +99,13 @@ fn vertical_writing_runs_in_columns_from_the_right() {
     let mut page = Page::default();
     page.show_as(&Piece { x: 400.0, y: 700.0, size: SIZE, text: "右起第一列，" }, "", "FV");
     page.show_as(&Piece { x: 370.0, y: 700.0, size: SIZE, text: "左为第二列。" }, "", "FV");
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph 右起第一列，左为第二列。
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -109,22 +115,28 @@ fn bold_text_drawn_twice_is_one_text() {
     for shift in [0.0, 0.3] {
         page.show_as(&Piece { x: 100.0 + shift, y: 600.0, size: SIZE, text: "错位重印" }, "0 Tr", "F1");
     }
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph 先填后描
         1 Paragraph 错位重印
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_invisible_layer_is_ocr() {
     let mut page = Page { content: "0 0 596 842 re f\n".to_owned(), ..Page::default() };
     page.show_as(&Piece { x: 100.0, y: 700.0, size: SIZE, text: "扫描件的文字层" }, "3 Tr", "F1");
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph 扫描件的文字层
         page 1 Ocr Good
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -132,39 +144,51 @@ fn pages_without_text_say_so() {
     let mut text = Page::default();
     text.paragraph(700.0, "有文字的一页。");
     let drawn = Page { content: "100 100 300 300 re f\n".to_owned(), ..Page::default() };
-    check(&pdf(&[drawn.clone(), text, Page::default()]), expect![[r#"
+    check(
+        &pdf(&[drawn.clone(), text, Page::default()]),
+        expect![[r#"
         pdf
         2 Paragraph 有文字的一页。
         page 1 Blank Unreadable
         page 3 Blank Good
         ! page_without_text page on page 1
-    "#]]);
-    check(&pdf(&[drawn]), expect![[r#"
+    "#]],
+    );
+    check(
+        &pdf(&[drawn]),
+        expect![[r#"
         pdf
         page 1 Blank Unreadable
         ! page_without_text page on page 1
         ! document_empty pdf
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn private_use_characters_are_garbled() {
     let mut page = Page::default();
     page.show(&Piece { x: 100.0, y: 700.0, size: SIZE, text: "\u{e5e5}\u{e5e6}\u{e5e7}\u{e5e8}文字" });
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph 文字
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn gbk_bytes_in_a_font_of_single_bytes() {
     let hex: String = encoding_rs::GBK.encode("清河县人民法院2号").0.iter().map(|byte| format!("{byte:02X}")).collect();
     let content = format!("BT /FL 16 Tf 1 0 0 1 100 700 Tm <{hex}> Tj ET\n");
-    check(&pdf(&[Page { content, rotate: 0 }]), expect![[r#"
+    check(
+        &pdf(&[Page { content, rotate: 0 }]),
+        expect![[r#"
         pdf
         1 Paragraph 清河县人民法院2号
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -176,12 +200,15 @@ fn columns_of_a_table_row_do_not_join_the_next_line() {
         }
     }
     page.paragraph(600.0, LONG);
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph 项目 金额
         1 Paragraph 货款 一万元
         1 Paragraph 原告郑五福与被告清河县王记粮行买卖合同纠纷一案，本院于2021年3月4日立案后，依法适用简易程序，公开开庭进行了审理，原告及其委托诉讼代理人到庭参加诉讼，本案现已审理终结。
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -191,8 +218,11 @@ fn words_of_letters_keep_their_blank() {
         let content = format!("BT /FL 12 Tf 1 0 0 1 100 {} Tm ({text}) Tj ET\n", 700 - 18 * row);
         page.content.push_str(&content);
     }
-    check(&pdf(&[page]), expect![[r#"
+    check(
+        &pdf(&[page]),
+        expect![[r#"
         pdf
         1 Paragraph The parties agree that the contract shal be governed by these terms.
-    "#]]);
+    "#]],
+    );
 }

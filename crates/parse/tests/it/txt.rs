@@ -66,9 +66,12 @@ fn utf8_cut_within_a_character_is_still_utf8() {
 fn gb18030_with_a_bad_byte_is_read_with_a_remark() {
     let mut bytes = GB18030.encode("原告与被告买卖合同纠纷一案，本院受理后，依法组成合议庭进行了审理。").0.into_owned();
     bytes[20] = 0xff;
-    check(&bytes, expect![[r#"
+    check(
+        &bytes,
+        expect![[r#"
         format_unknown: the content is neither a known format nor text
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -82,9 +85,12 @@ fn indents_blank_lines_and_tabs_stay() {
 
 #[test]
 fn white_space_alone_is_an_empty_document() {
-    check(b" \r\n\t\n", expect![[r#"
+    check(
+        b" \r\n\t\n",
+        expect![[r#"
         txt
         page 1 Blank Good
         ! document_empty txt
-    "#]]);
+    "#]],
+    );
 }
