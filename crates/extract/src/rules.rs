@@ -12,6 +12,7 @@ mod defendants;
 mod fees;
 mod heading;
 mod hearings;
+mod indictment;
 mod mentions;
 mod outcomes;
 mod parties;
@@ -37,6 +38,7 @@ pub struct Rule {
 /// All rules, in the order in which they run.
 pub const RULES: &[Rule] = &[
     heading::RULE,
+    indictment::RULE,
     parties::RULE,
     patterns::RULE,
     hearings::RULE,

@@ -90,6 +90,8 @@ struct Writer<'r> {
     /// Visible characters since the last line end of the raw text.
     line_chars: usize,
     last: Option<char>,
+    /// Raw offset after the last visible character: where written white space stands for the gap.
+    last_end: usize,
 }
 
 impl<'r> Writer<'r> {
@@ -103,6 +105,7 @@ impl<'r> Writer<'r> {
             token_chars: 0,
             line_chars: 0,
             last: None,
+            last_end: 0,
         }
     }
 
@@ -121,6 +124,7 @@ impl<'r> Writer<'r> {
                     self.token_chars += 1;
                     self.line_chars += 1;
                     self.last = Some(folded);
+                    self.last_end = at + c.len_utf8();
                 }
             }
         }
@@ -138,7 +142,7 @@ impl<'r> Writer<'r> {
             _ => None,
         };
         if let Some(c) = meaning {
-            self.push(at.saturating_sub(1), c);
+            self.push(self.last_end, c);
         }
         self.token_chars = 0;
         if gap == Gap::Line {
@@ -157,7 +161,6 @@ impl<'r> Writer<'r> {
     }
 
     fn push(&mut self, at: usize, c: char) {
-        // `at` may point into a multi-byte space for written white space; only visible characters are read back.
         self.text.push(c);
         let start = u32::try_from(at).expect("texts are shorter than TEXT_BYTES_MAX");
         self.starts.extend(std::iter::repeat_n(start, c.len_utf8()));

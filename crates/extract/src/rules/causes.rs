@@ -43,6 +43,9 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let mentions = Mentions::of(cx, record);
     let range = search_range(cx);
     let text = cx.slice(range.clone());
+    if read_label(cx, record, text, range.start) {
+        return;
+    }
     for end in CLAUSE_END.find_iter(text) {
         let clause_end = if end.as_str() == "一案" { end.start() } else { end.start() + "纠纷".len() };
         let start = text[..clause_end]
@@ -59,12 +62,11 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     read_application(cx, record, text, range.start);
 }
 
-/// From the first line after the parties to the reasoning; documents without a party block start with the course.
+/// From the title to the disposition. The party block is included: its last line may run into the course.
 fn search_range(cx: &Context) -> Range<usize> {
     let course = cx.section(SectionKind::Course);
-    let heading = cx.section(SectionKind::Heading);
+    let start = cx.section(SectionKind::Heading).end;
     let end = cx.section(SectionKind::Disposition).start.max(course.end);
-    let start = if course.is_empty() { heading.end } else { course.start };
     let mut limit = end.min(start + REACH_BYTES_MAX).max(start);
     while !cx.text().is_char_boundary(limit) {
         limit -= 1;
@@ -79,6 +81,14 @@ fn put(cx: &Context, record: &mut Record<Extraction>, phrase: Phrase, base: usiz
         return;
     }
     cx.put(record, "causes", value, range, phrase.method, phrase.confidence);
+}
+
+/// 案由：商标权无效宣告请求行政纠纷。
+fn read_label(cx: &Context, record: &mut Record<Extraction>, text: &str, base: usize) -> bool {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^案由：(?P<value>[^，。；：\n]{2,34})"));
+    let Some(value) = LABEL.captures(text).and_then(|found| found.name("value")) else { return false };
+    cx.put_text(record, "causes", shifted(value.range(), base), "causes.label", 0.98);
+    true
 }
 
 fn read_application(cx: &Context, record: &mut Record<Extraction>, text: &str, base: usize) {

@@ -44,6 +44,10 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let number = read_case_number(cx, record, heading.clone());
     let title = read_title(cx, record, heading.clone());
     cx.profile.material = material(cx, heading, number.is_some() || title.is_some());
+    if cx.profile.material == Material::Indictment {
+        cx.profile.category = Category::Criminal;
+        return;
+    }
     classify(cx, record, number, title);
 }
 
@@ -173,7 +177,7 @@ fn procedure_in_text(cx: &Context, category: Category) -> Option<(Procedure, Ran
         ("提起公诉", Procedure::First),
         ("立案", Procedure::First),
     ];
-    let course = cx.section(SectionKind::Course);
+    let course = cx.reading.sections().between(SectionKind::Parties, SectionKind::Course);
     let text = cx.slice(course.clone());
     let found = SIGNS.iter().find_map(|(words, procedure)| text.find(words).map(|at| (words, *procedure, at)));
     let (words, procedure, at) = found?;

@@ -114,13 +114,23 @@ fn sort_longest_first(known: &mut Vec<Known>) {
 fn short_names(text: &str, known: &[Known]) -> Vec<Known> {
     SHORT_NAME
         .captures_iter(text)
-        .map(|found| {
+        .filter_map(|found| {
             let bracket = found.get(0).map_or(0, |whole| whole.start());
             let before = without_bracket(&text[..bracket]);
             let named = known.iter().find(|name| before.ends_with(name.text.as_str()));
-            Known { text: found["short"].to_string(), party: named.and_then(|name| name.party) }
+            let short = Known { text: found["short"].to_string(), party: named.and_then(|name| name.party) };
+            (short.party.is_some() || !names_a_thing(&short.text)).then_some(short)
         })
         .collect()
+}
+
+/// Documents give short names to contracts, laws and decisions too; those are nobody's.
+fn names_a_thing(short: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "合同", "协议", "判决", "裁定", "办法", "解释", "规定", "条例", "法", "书", "通知", "决定", "条款", "证", "款",
+        "房屋", "地块", "项目", "工程", "事故", "保险", "商标", "专利", "作品",
+    ];
+    THINGS.iter().any(|thing| short.ends_with(thing))
 }
 
 /// A text without a bracket that closes it: a name may carry a note before its short name is given.

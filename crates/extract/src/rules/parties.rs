@@ -52,10 +52,50 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
             EntryKind::Other => {}
         }
     }
+    resolve_same_address(cx, &mut parties);
     for mut party in parties {
         correct_kind(&mut party);
         if !is_repeated(record, &party) {
             cx.add_item(record, "parties", party);
+        }
+    }
+}
+
+/// Whether a bracket after a title names another role, not a remark such as 自报 or 缺席.
+fn is_role(note: &str) -> bool {
+    const ROLES: &[&str] = &[
+        "原告",
+        "被告",
+        "上诉人",
+        "申请",
+        "第三人",
+        "起诉人",
+        "异议人",
+        "申诉人",
+        "自诉人",
+        "利害关系人",
+        "案外人",
+        "反诉",
+        "本诉",
+    ];
+    ROLES.iter().any(|role| note.contains(role))
+}
+
+/// 住同上 means the address of the party before; without one it says nothing.
+fn resolve_same_address(cx: &Context, parties: &mut [Record<Extraction>]) {
+    const SAME: &[&str] = &["同上", "址同上", "所同上"];
+    let mut before: Option<Extraction> = None;
+    for party in parties {
+        let Some(standing) = party.one("parties.address").cloned() else { continue };
+        if !SAME.contains(&standing.chosen.value.canonical().as_str()) {
+            before = Some(standing);
+            continue;
+        }
+        party.fields.remove("parties.address");
+        if let Some(meant) = &before {
+            let mut resolved = meant.clone();
+            resolved.chosen.evidence.extend(standing.chosen.evidence);
+            cx.put_extraction(party, "parties.address", resolved);
         }
     }
 }
@@ -75,7 +115,7 @@ fn party(cx: &Context, entry: &Entry, name: std::ops::Range<usize>) -> Record<Ex
     let organisation = names::is_organisation(cx, &printed);
     cx.put(&mut party, "parties.name", Value::Text(printed), name.clone(), "parties.name", 0.985);
     cx.put_text(&mut party, "parties.role", entry.role.clone(), "parties.role", 0.99);
-    if let Some(note) = &entry.note {
+    if let Some(note) = entry.note.as_ref().filter(|note| is_role(cx.slice((*note).clone()))) {
         cx.put_text(&mut party, "parties.former_role", note.clone(), "parties.former_role", 0.98);
     }
     attributes::read(cx, name.end..entry.rest.end, &mut party);

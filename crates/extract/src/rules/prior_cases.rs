@@ -9,7 +9,7 @@ use casefile::{Extraction, Record, Value};
 use catalog::SectionKind;
 
 use crate::context::Context;
-use crate::profile::{Material, Procedure};
+use crate::profile::{Category, Material, Procedure};
 use crate::rules::Rule;
 use crate::rules::mentions::{Mentions, shifted};
 
@@ -23,15 +23,15 @@ pub(super) const RULE: Rule = Rule { name: "prior_cases", fills: &["prior_cases"
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let own = own_number(record);
     let mentions = Mentions::of(cx, record);
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<Number> = Vec::new();
     for place in places(cx) {
         let text = cx.slice(place.clone());
         for number in numbers::in_text(text) {
-            if !counts(cx, text, &number, own.as_ref()) || seen.contains(&number.text) {
+            if !counts(cx, text, &number, own.as_ref()) || seen.iter().any(|known| known.is_same(&number)) {
                 continue;
             }
-            seen.push(number.text.clone());
-            add(cx, record, &mentions, number, place.start);
+            add(cx, record, &mentions, &number, place.start);
+            seen.push(number);
         }
     }
 }
@@ -43,18 +43,15 @@ fn own_number(record: &Record<Extraction>) -> Option<CaseNumber> {
     }
 }
 
-/// Where earlier decisions are told: the course of the case, and the disposition where it changes them. A criminal
-/// document tells the course in several paragraphs, which all stand before the facts found.
+/// Where earlier decisions are told: the course of the case, into which the party block may run, and the disposition
+/// where it changes them.
 fn places(cx: &Context) -> Vec<Range<usize>> {
     let course = cx.section(SectionKind::Course);
     let heading = cx.section(SectionKind::Heading);
-    let course =
-        if course.is_empty() { heading.end..cx.section(SectionKind::Reasoning).start.max(heading.end) } else { course };
+    let end = if course.is_empty() { cx.section(SectionKind::Reasoning).start } else { course.end };
+    let course = heading.end..end.max(heading.end);
     match cx.profile.procedure {
         Procedure::First | Procedure::Special | Procedure::Preservation => vec![course],
-        Procedure::Enforcement | Procedure::AdministrativeEnforcement => {
-            vec![course, cx.section(SectionKind::Disposition)]
-        }
         _ => vec![course, cx.section(SectionKind::Disposition)],
     }
 }
@@ -67,6 +64,9 @@ fn counts(cx: &Context, text: &str, number: &Number, own: Option<&CaseNumber>) -
         return false;
     }
     let sentence = sentence_before(text, number.range.start);
+    if is_of_another_kind(cx.profile.category, &number.text) || revokes_probation(text, sentence, number) {
+        return false;
+    }
     match cx.profile.procedure {
         // A first instance follows an earlier decision only when it says so: after a remittal, after arbitration.
         Procedure::First => {
@@ -81,8 +81,28 @@ fn counts(cx: &Context, text: &str, number: &Number, own: Option<&CaseNumber>) -
 
 /// Whether the sentence tells of an earlier conviction or of another suit.
 fn is_of_others(sentence: &str) -> bool {
-    const SIGNS: &[&str] = &["曾因", "因犯", "前科", "刑满释放", "另案", "案外人"];
+    const SIGNS: &[&str] = &["曾因", "因犯", "前科", "刑满释放", "另案"];
     SIGNS.iter().any(|sign| sentence.contains(sign))
+}
+
+/// A suit of another kind is another suit: civil numbers in an administrative case, criminal ones in a civil case.
+fn is_of_another_kind(category: Category, number: &str) -> bool {
+    let others: &[char] = match category {
+        Category::Administrative => &['民', '刑', '商'],
+        Category::Civil => &['刑', '行'],
+        Category::Criminal => &['民', '行', '商'],
+        _ => &[],
+    };
+    let is_suit = number.contains(['初', '终', '再', '申']);
+    is_suit && number.contains(others) && !number.contains("刑附民")
+}
+
+/// 撤销某法院某号判决的缓刑部分 concerns an earlier conviction.
+fn revokes_probation(text: &str, sentence: &str, number: &Number) -> bool {
+    let behind = &text[number.range.end..];
+    let clause = behind.find(['，', '；', '。']).map_or(behind, |end| &behind[..end]);
+    let more: String = behind.chars().take(80).collect();
+    sentence.contains("撤销") && (clause.contains("缓刑") || more.contains("缓刑部分") || more.contains("宣告缓刑的"))
 }
 
 fn sentence_before(text: &str, at: usize) -> &str {
@@ -97,16 +117,16 @@ fn sentence_around(text: &str, range: Range<usize>) -> &str {
     &text[start..end]
 }
 
-fn add(cx: &mut Context, record: &mut Record<Extraction>, mentions: &Mentions, number: Number, base: usize) {
+fn add(cx: &mut Context, record: &mut Record<Extraction>, mentions: &Mentions, number: &Number, base: usize) {
     let mut item = Record::default();
     let range = shifted(number.range.clone(), base);
-    if let Some(body) = bodies::of(cx, record, mentions, range.start) {
+    if let Some(body) = bodies::of(cx, record, mentions, number, base) {
         let extraction = cx.extraction(Value::Text(body.name), body.range, body.method, body.confidence);
         cx.put_extraction(&mut item, "prior_cases.court", extraction);
     }
-    let (value, confidence) = match number.case {
-        Some(case) => (Value::CaseNumber(case), 0.96),
-        None => (Value::Text(number.text), 0.9),
+    let (value, confidence) = match &number.case {
+        Some(case) => (Value::CaseNumber(case.clone()), 0.96),
+        None => (Value::Text(number.text.clone()), 0.9),
     };
     cx.put(&mut item, "prior_cases.case_number", value, range, "prior_cases.number", confidence);
     cx.add_item(record, "prior_cases", item);

@@ -59,7 +59,7 @@ const CONNECTIVES: &[&str] = &[
 
 /// Titles of parties: a text that holds one is not yet the cause alone.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("原告|被告|第三人|上诉人|申请人|被执行人|执行人|异议人|申诉人|本院|受理|作出|公司|判决|裁定")
+    pattern("原告|被告|第三人|上诉人|申请人|被执行人|执行人|异议人|申诉人|本院|受理|作出|判决|裁定")
 });
 
 /// What follows the cause and is no part of it.
@@ -67,7 +67,7 @@ static TAIL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:管辖权?(?:异议)?(?:纠纷)?|提出管辖权异议|审判监督|再审|上诉|执行|的(?:案件)?|案)$"));
 
 /// A bracket that says how somebody is called, and so closes a name.
-static NAME_NOTE: LazyLock<Regex> = LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原"));
+static NAME_NOTE: LazyLock<Regex> = LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原|公司$|局$|政府$|银行$|厂$"));
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:于)?\d{4}年\d{1,2}月\d{1,2}日(?:的|作出的)?"));
 
@@ -86,8 +86,11 @@ pub(super) fn in_clause(cx: &Context, mentions: &Mentions, clause: &str) -> Vec<
     if cx.profile.category == Category::Administrative {
         for chunk in earlier {
             let range = trimmed(clause, chunk.range.clone());
-            if is_known(cx, &clause[range.clone()]) {
-                out.push(Phrase { range, method: "causes.named_between", confidence: 0.93 });
+            let text = &clause[range.clone()];
+            let confidence = if is_known(cx, text) { 0.93 } else { 0.85 };
+            let ends_in_cause = chunk.follows_name && is_plausible(text) && known_suffix(cx, clause, range.clone()).is_some();
+            if confidence > 0.9 || ends_in_cause {
+                out.push(Phrase { range, method: "causes.named_between", confidence });
             }
         }
     }
@@ -157,57 +160,82 @@ fn trimmed(clause: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn in_last_chunk(cx: &Context, clause: &str, chunk: &Chunk) -> Option<Phrase> {
-    let whole = before_tail(clause, chunk.range.clone());
+    let whole = before_tail(cx, clause, chunk.range.clone());
     if chunk.follows_name && is_known(cx, &clause[whole.clone()]) {
         return Some(Phrase { range: whole, method: "causes.known", confidence: 0.985 });
     }
-    let free = after_because(clause, trimmed(clause, whole.clone()));
-    let free_text = &clause[free.clone()];
-    if is_known(cx, free_text) && (chunk.follows_name || is_after_because(clause, &free)) {
+    let free = after_because(cx, clause, trimmed(clause, whole.clone()));
+    let is_behind_because = clause[..free.start].ends_with('因');
+    let has_border = chunk.follows_name || is_behind_because;
+    if has_border && is_known(cx, &clause[free.clone()]) {
         return Some(Phrase { range: free, method: "causes.known", confidence: 0.985 });
     }
-    let starts_clean =
-        free.start == whole.start || is_after_because(clause, &free) || starts_with_plain_link(clause, &whole, &free);
-    let count = free_text.chars().count();
-    let is_plausible =
-        (3..=CAUSE_CHARS_MAX).contains(&count) && !ROLE.is_match(free_text) && !free_text.contains(['犯', '《', '号']);
-    let has_border = chunk.follows_name || is_after_because(clause, &free);
-    if has_border && starts_clean && is_plausible {
-        let confidence = if free_text.ends_with("纠纷") { 0.95 } else { 0.9 };
+    let starts_clean = is_behind_because || starts_with_plain_link(clause, &whole, &free);
+    if has_border && starts_clean && is_plausible(&clause[free.clone()]) {
+        let confidence = if clause[free.clone()].ends_with("纠纷") { 0.95 } else { 0.9 };
         return Some(Phrase { range: free, method: "causes.after_name", confidence });
     }
-    let suffix = known_suffix(cx, clause, whole)?;
-    Some(Phrase { range: suffix, method: "causes.suffix", confidence: 0.9 })
+    let suffix = known_suffix(cx, clause, whole);
+    let organisation = after_organisation(clause, free);
+    match (suffix, organisation) {
+        (Some(suffix), Some(named)) if suffix.start <= named.start => by_suffix(suffix),
+        (_, Some(named)) => Some(Phrase { range: named, method: "causes.after_organisation", confidence: 0.88 }),
+        (Some(suffix), None) => by_suffix(suffix),
+        (None, None) => None,
+    }
 }
 
-/// Cuts what follows the cause: everything behind the last 纠纷, a note on jurisdiction.
-fn before_tail(clause: &str, range: Range<usize>) -> Range<usize> {
+fn by_suffix(range: Range<usize>) -> Option<Phrase> {
+    Some(Phrase { range, method: "causes.suffix", confidence: 0.9 })
+}
+
+/// Whether free words can be a cause: not a sentence, not a charge, no party in it.
+fn is_plausible(text: &str) -> bool {
+    const FREE_CHARS_MAX: usize = 20;
+    let count = text.chars().count();
+    let max = if text.ends_with("纠纷") { CAUSE_CHARS_MAX } else { FREE_CHARS_MAX };
+    let is_charge = text.contains('犯') && text.contains('罪');
+    (3..=max).contains(&count) && !ROLE.is_match(text) && !is_charge && !text.contains(['《', '号'])
+}
+
+/// What follows the name of an organisation that is no known party, where nothing but the cause can.
+fn after_organisation(clause: &str, range: Range<usize>) -> Option<Range<usize>> {
+    const ENDINGS: &[&str] = &[
+        "公司", "局", "厅", "政府", "委员会", "办事处", "大队", "支队", "总队", "中心", "银行", "支行", "分行", "医院", "学校", "大学", "管委会",
+        "派出所", "合作社", "居委会", "村委会", "信用社",
+    ];
     let text = &clause[range.clone()];
+    let at = ENDINGS.iter().filter_map(|ending| text.rfind(ending).map(|at| at + ending.len())).max()?;
+    let behind = trimmed(clause, range.start + at..range.end);
+    let is_name_before = text[..at].chars().count() >= 4;
+    (is_name_before && is_plausible(&clause[behind.clone()])).then_some(behind)
+}
+
+/// Cuts what follows the cause: everything behind the last 纠纷, a note on jurisdiction, a bracket.
+fn before_tail(cx: &Context, clause: &str, range: Range<usize>) -> Range<usize> {
+    let text = &clause[range.clone()];
+    if let Some(bracket) = text.find('（')
+        && is_known(cx, &text[..bracket])
+    {
+        return range.start..range.start + bracket;
+    }
     let mut end = match text.rfind("纠纷") {
         Some(at) => at + "纠纷".len(),
         None => text.len(),
     };
-    while let Some(found) = TAIL.find(&text[..end]) {
-        let is_cause_itself = found.start() == 0;
-        if is_cause_itself {
-            break;
-        }
+    while let Some(found) = TAIL.find(&text[..end]).filter(|found| found.start() > 0) {
         end = found.start();
     }
     range.start..range.start + end
 }
 
-/// 甲因与乙…: the cause stands behind the last 因 if no name follows it.
-fn after_because(clause: &str, range: Range<usize>) -> Range<usize> {
+/// 甲因乙纠纷: the cause stands behind the last 因 if a party stands before it and a cause behind it.
+fn after_because(cx: &Context, clause: &str, range: Range<usize>) -> Range<usize> {
     let text = &clause[range.clone()];
-    match text.rfind('因').filter(|at| *at > 0) {
-        Some(at) if ROLE.is_match(&text[..at]) => range.start + at + '因'.len_utf8()..range.end,
-        _ => range,
-    }
-}
-
-fn is_after_because(clause: &str, range: &Range<usize>) -> bool {
-    clause[..range.start].ends_with('因')
+    let Some(at) = text.rfind('因').filter(|at| ROLE.is_match(&text[..*at])) else { return range };
+    let behind = range.start + at + '因'.len_utf8()..range.end;
+    let is_cause = clause[behind.clone()].ends_with("纠纷") || known_suffix(cx, clause, behind.clone()).is_some();
+    if is_cause && !ROLE.is_match(&clause[behind.clone()]) && !clause[behind.clone()].starts_with(['诉', '与', '不']) { behind } else { range }
 }
 
 /// Whether nothing but 之间, 的, 因, 为 was dropped before the cause: 与, 和, 、 announce another name.

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::context::Context;
 use crate::rules::mentions::Mentions;
+use super::numbers::Number;
 
 /// The court or body of a decision.
 pub(super) struct Body {
@@ -17,11 +18,22 @@ pub(super) struct Body {
     pub(super) confidence: f64,
 }
 
-/// Courts, arbitration commissions, notaries.
-static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    let names = r"(?:[\p{Han}]{2,24}?(?:人民法院|军事法院|海事法院|知识产权法院|铁路运输法院|铁路运输中级法院|互联网法院|金融法院|专门法院)|[\p{Han}]{2,24}?(?:仲裁委员会|仲裁院|公证处))";
-    Regex::new(names).expect("the pattern is constant and compiled by every test run")
+static COURT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[\p{Han}]{2,24}?(?:人民法院|军事法院|海事法院|知识产权法院|铁路运输法院|铁路运输中级法院|互联网法院|金融法院)")
 });
+
+/// Arbitration commissions and notaries.
+static TRIBUNAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[\p{Han}]{2,24}?(?:仲裁委员会|仲裁院|公证处)"));
+
+/// 申请执行人某局于…, where the party block is missing.
+static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"申请(?:执行)?人(?P<name>[\p{Han}]{4,30}?)(?:（[^）]*）)?(?:于|向|依据|以|对|申请|作出)")
+});
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is constant and compiled by every test run")
+}
 
 /// Words that stand before a body's name and do not belong to it.
 const BEFORE_BODY: &[&str] = &[
@@ -71,19 +83,26 @@ const BEFORE_BODY: &[&str] = &[
     "上诉于",
 ];
 
-/// The body before a number that starts at a place of the document; none if the sentence names none.
-pub(super) fn of(cx: &Context, record: &Record<Extraction>, mentions: &Mentions, number: usize) -> Option<Body> {
+/// The body of a number found in a text that starts at `base` of the document; none if the sentence names none.
+pub(super) fn of(cx: &Context, record: &Record<Extraction>, mentions: &Mentions, number: &Number, base: usize) -> Option<Body> {
     let text = cx.text();
-    let start =
-        text[..number].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let sentence = &text[start..number];
-    let named = BODY.find_iter(sentence).last().map(|found| start + found.start()..start + found.end());
-    let own = sentence.rfind("本院").map(|at| start + at..start + at + "本院".len());
+    let at = base + number.range.start;
+    let start = text[..at].rfind(['。', '\n']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
+    let sentence = &text[start..at];
+    if number.case.is_none() {
+        let tribunal = TRIBUNAL.find_iter(sentence).last();
+        return match tribunal {
+            Some(found) => Some(named_body(cx, start + found.start()..start + found.end())),
+            None => deciding_party(cx, mentions, start..at).or_else(|| applicant(cx, start..at)),
+        };
+    }
+    let named = COURT.find_iter(sentence).last().map(|found| start + found.start()..start + found.end());
+    let own = sentence.rfind("本院").map(|own| start + own..start + own + "本院".len());
     match (named, own) {
         (Some(named), Some(own)) if own.start > named.start => this_court(record, own),
         (None, Some(own)) => this_court(record, own),
         (Some(named), _) => Some(named_body(cx, named)),
-        (None, None) => deciding_party(cx, mentions, start..number),
+        (None, None) => None,
     }
 }
 
@@ -124,7 +143,14 @@ fn deciding_party(cx: &Context, mentions: &Mentions, sentence: Range<usize>) -> 
             None => at += text[at..].chars().next().map_or(1, char::len_utf8),
         }
     }
-    let (party, range) = last.filter(|_| text.contains("作出") || text.contains("下达"))?;
+    let (party, range) = last.filter(|_| ["作出", "下达", "执行"].iter().any(|verb| text.contains(verb)))?;
     let name = mentions.parties[party].name.clone();
     Some(Body { name, range, method: "prior_cases.party", confidence: 0.85 })
+}
+
+/// Who asks for the enforcement of an administrative decision has made it.
+fn applicant(cx: &Context, sentence: Range<usize>) -> Option<Body> {
+    let name = APPLICANT.captures(cx.slice(sentence.clone()))?.name("name")?;
+    let range = sentence.start + name.start()..sentence.start + name.end();
+    Some(Body { name: cx.reading.printed(range.clone()), range, method: "prior_cases.applicant", confidence: 0.85 })
 }

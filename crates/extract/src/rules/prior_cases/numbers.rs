@@ -20,12 +20,12 @@ pub(super) struct Number {
 /// 南劳人仲案字〔2015〕第12号, 〔2017〕891号, 2017年第42号.
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<prefix>[\p{Han}]{0,14})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)",
+        r"(?P<prefix>[\p{Han}（）]{0,20})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)",
     )
 });
 
 /// 编号为1234567890号: a number without a year.
-static SERIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<number>\d{8,24}号)[^，。；]{0,20}(?:决定|裁决)"));
+static SERIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:编号为?|第|作出的|的|：)(?P<number>\d{8,24}号)[^，。；]{0,20}(?:决定|裁决)"));
 
 /// What an administrative or arbitral decision is called behind its number.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,6 +46,14 @@ fn pattern(text: &str) -> Regex {
 }
 
 impl Number {
+    /// Whether both name one decision, leading zeros aside.
+    pub(super) fn is_same(&self, other: &Number) -> bool {
+        match (&self.case, &other.case) {
+            (Some(a), Some(b)) => a.same_case(b) && a.suffix() == b.suffix(),
+            _ => self.text == other.text,
+        }
+    }
+
     /// Whether the words behind the number call it a decision.
     pub(super) fn is_decision(&self, text: &str) -> bool {
         let behind = &text[self.range.end..];
@@ -113,5 +121,9 @@ const BEFORE_NUMBER: &[&str] = &[
 
 /// Where the letters of a document number begin within the Chinese before its year.
 fn name_start(before: &str) -> usize {
-    BEFORE_NUMBER.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max().unwrap_or(0)
+    let start = BEFORE_NUMBER.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max().unwrap_or(0);
+    let letters = &before[start..];
+    let is_balanced = letters.matches('（').count() == letters.matches('）').count() && !letters.starts_with('）');
+    let last_bracket = letters.rfind(['（', '）']).map_or(0, |at| at + '）'.len_utf8());
+    if is_balanced { start } else { start + last_bracket }
 }
