@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule { name: "outcomes", fills: &["outcomes"], fro
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let disposition = cx.section(SectionKind::Disposition);
     if cx.slice(disposition.clone()).trim().is_empty() {
+        read_order(cx, record);
         return;
     }
     let text = cx.slice(disposition.clone());
@@ -37,6 +38,16 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     cx.put(record, "outcomes", value, range, "outcomes.none", 0.8);
 }
 
+/// An enforcement order has no disposition: it commands in its only paragraph.
+fn read_order(cx: &Context, record: &mut Record<Extraction>) {
+    let course = cx.section(SectionKind::Course);
+    let commanded = cx.slice(course.clone()).find("责令").filter(|_| cx.profile.category == Category::Enforcement);
+    let Some(at) = commanded else { return };
+    let end = cx.slice(course.clone())[at..].find(['。', '\n']).map_or(course.end, |len| course.start + at + len);
+    let value = Value::Text("其他".to_string());
+    cx.put(record, "outcomes", value, course.start + at..end, "outcomes.order", 0.85);
+}
+
 /// Whether a plea was granted in whole is a judgment that the words alone do not always show.
 fn confidence(cx: &Context, outcome: &str) -> f64 {
     let is_known_kind = cx.profile.category != Category::Other && cx.profile.procedure != Procedure::Other;
@@ -47,8 +58,11 @@ fn confidence(cx: &Context, outcome: &str) -> f64 {
     }
 }
 
-/// A judgment on a claim that refuses nothing grants it.
+/// A judgment on a claim that refuses nothing grants it; a mediation statement records what was agreed.
 fn without_pattern(cx: &Context) -> &'static str {
+    if cx.profile.document_type == "调解书" {
+        return "调解";
+    }
     let is_on_claim = matches!(cx.profile.category, Category::Civil | Category::Administrative);
     let is_judgment = cx.profile.is_judgment() && cx.profile.procedure == Procedure::First;
     if is_on_claim && is_judgment { "判决支持" } else { "其他" }

@@ -64,7 +64,7 @@ fn counts(cx: &Context, text: &str, number: &Number, own: Option<&CaseNumber>) -
         return false;
     }
     let sentence = sentence_before(text, number.range.start);
-    if is_of_another_kind(cx.profile.category, &number.text) || revokes_probation(text, sentence, number) {
+    if is_of_another_kind(cx.profile.category, number) || revokes_probation(text, sentence, number) {
         return false;
     }
     match cx.profile.procedure {
@@ -86,15 +86,16 @@ fn is_of_others(sentence: &str) -> bool {
 }
 
 /// A suit of another kind is another suit: civil numbers in an administrative case, criminal ones in a civil case.
-fn is_of_another_kind(category: Category, number: &str) -> bool {
+fn is_of_another_kind(category: Category, number: &Number) -> bool {
+    let kind = number.case.as_ref().map_or(number.text.as_str(), CaseNumber::type_code);
     let others: &[char] = match category {
         Category::Administrative => &['民', '刑', '商'],
         Category::Civil => &['刑', '行'],
         Category::Criminal => &['民', '行', '商'],
         _ => &[],
     };
-    let is_suit = number.contains(['初', '终', '再', '申']);
-    is_suit && number.contains(others) && !number.contains("刑附民")
+    let is_suit = kind.contains(['初', '终', '再', '申']);
+    is_suit && kind.contains(others) && !kind.contains("刑附民")
 }
 
 /// 撤销某法院某号判决的缓刑部分 concerns an earlier conviction.

@@ -62,6 +62,9 @@ pub(super) fn is_stated_interest(note: &str) -> bool {
         pattern(&format!(r"(?:利息|罚息|复利|违约金|滞纳金)(?:人民币|共计|合计|计|为|是|金额|数额)*(?:{})", sums::SUM))
     });
     static FORMULA: LazyLock<Regex> = LazyLock::new(|| pattern(r"[×*÷/／=＝+]"));
+    if note.starts_with('即') && PAYS.iter().any(|verb| note.contains(verb)) && !FORMULA.is_match(note) {
+        return true;
+    }
     STATED.is_match(note) && !FORMULA.is_match(note) && !note.contains("其中") && !note.contains('含')
 }
 

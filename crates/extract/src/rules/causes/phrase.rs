@@ -58,16 +58,16 @@ const CONNECTIVES: &[&str] = &[
 ];
 
 /// Titles of parties: a text that holds one is not yet the cause alone.
-static ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("原告|被告|第三人|上诉人|申请人|被执行人|执行人|异议人|申诉人|本院|受理|作出|判决|裁定")
-});
+static ROLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("原告|被告|第三人|上诉人|申请人|被执行人|执行人|异议人|申诉人|本院|受理|作出|判决|裁定"));
 
 /// What follows the cause and is no part of it.
 static TAIL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:管辖权?(?:异议)?(?:纠纷)?|提出管辖权异议|审判监督|再审|上诉|执行|的(?:案件)?|案)$"));
 
 /// A bracket that says how somebody is called, and so closes a name.
-static NAME_NOTE: LazyLock<Regex> = LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原|公司$|局$|政府$|银行$|厂$"));
+static NAME_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原|公司$|局$|政府$|银行$|厂$"));
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:于)?\d{4}年\d{1,2}月\d{1,2}日(?:的|作出的)?"));
 
@@ -88,7 +88,8 @@ pub(super) fn in_clause(cx: &Context, mentions: &Mentions, clause: &str) -> Vec<
             let range = trimmed(clause, chunk.range.clone());
             let text = &clause[range.clone()];
             let confidence = if is_known(cx, text) { 0.93 } else { 0.85 };
-            let ends_in_cause = chunk.follows_name && is_plausible(text) && known_suffix(cx, clause, range.clone()).is_some();
+            let ends_in_cause =
+                chunk.follows_name && is_plausible(text) && known_suffix(cx, clause, range.clone()).is_some();
             if confidence > 0.9 || ends_in_cause {
                 out.push(Phrase { range, method: "causes.named_between", confidence });
             }
@@ -201,14 +202,35 @@ fn is_plausible(text: &str) -> bool {
 /// What follows the name of an organisation that is no known party, where nothing but the cause can.
 fn after_organisation(clause: &str, range: Range<usize>) -> Option<Range<usize>> {
     const ENDINGS: &[&str] = &[
-        "公司", "局", "厅", "政府", "委员会", "办事处", "大队", "支队", "总队", "中心", "银行", "支行", "分行", "医院", "学校", "大学", "管委会",
-        "派出所", "合作社", "居委会", "村委会", "信用社",
+        "公司",
+        "局",
+        "厅",
+        "政府",
+        "委员会",
+        "办事处",
+        "大队",
+        "支队",
+        "总队",
+        "中心",
+        "银行",
+        "支行",
+        "分行",
+        "医院",
+        "学校",
+        "大学",
+        "管委会",
+        "派出所",
+        "合作社",
+        "居委会",
+        "村委会",
+        "信用社",
     ];
     let text = &clause[range.clone()];
     let at = ENDINGS.iter().filter_map(|ending| text.rfind(ending).map(|at| at + ending.len())).max()?;
     let behind = trimmed(clause, range.start + at..range.end);
     let is_name_before = text[..at].chars().count() >= 4;
-    (is_name_before && is_plausible(&clause[behind.clone()])).then_some(behind)
+    let is_free = !clause[behind.clone()].contains('、') && !clause[behind.clone()].starts_with("申请");
+    (is_name_before && is_free && is_plausible(&clause[behind.clone()])).then_some(behind)
 }
 
 /// Cuts what follows the cause: everything behind the last 纠纷, a note on jurisdiction, a bracket.
@@ -235,7 +257,12 @@ fn after_because(cx: &Context, clause: &str, range: Range<usize>) -> Range<usize
     let Some(at) = text.rfind('因').filter(|at| ROLE.is_match(&text[..*at])) else { return range };
     let behind = range.start + at + '因'.len_utf8()..range.end;
     let is_cause = clause[behind.clone()].ends_with("纠纷") || known_suffix(cx, clause, behind.clone()).is_some();
-    if is_cause && !ROLE.is_match(&clause[behind.clone()]) && !clause[behind.clone()].starts_with(['诉', '与', '不']) { behind } else { range }
+    if is_cause && !ROLE.is_match(&clause[behind.clone()]) && !clause[behind.clone()].starts_with(['诉', '与', '不'])
+    {
+        behind
+    } else {
+        range
+    }
 }
 
 /// Whether nothing but 之间, 的, 因, 为 was dropped before the cause: 与, 和, 、 announce another name.

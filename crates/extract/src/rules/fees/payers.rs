@@ -234,13 +234,22 @@ fn by_unknown_name(cx: &Context, mentions: &Mentions, text: &str, at: usize) -> 
     Some((Called { name: full, range: at..at + len, method: "fees.by_unknown_name", confidence }, len))
 }
 
+/// Endings that close the name of an organisation before 和.
+const ORGANISATION_ENDINGS: &[&str] = &[
+    "公司", "局", "厅", "府", "会", "室", "院", "行", "社", "部", "厂", "店", "处", "所", "中心", "学校", "大学", "队",
+    "村", "组",
+];
+
 /// Up to the next mark; 和, 与, 及 part names only where something like a name stands on both sides, since names hold
 /// them too (张海和).
 fn unknown_name_len(text: &str) -> usize {
     let end = text.find(['、', '，', '；', ' ']).unwrap_or(text.len());
     let links = text[..end].match_indices(['和', '与', '及']);
     let parting = |(at, link): &(usize, &str)| {
-        text[..*at].chars().count() >= 2 && text[at + link.len()..end].chars().count() >= 2
+        let before = &text[..*at];
+        let count = before.chars().count();
+        let is_name = (2..=4).contains(&count) || ORGANISATION_ENDINGS.iter().any(|ending| before.ends_with(ending));
+        count >= 2 && is_name && text[at + link.len()..end].chars().count() >= 2
     };
     links.into_iter().find(parting).map_or(end, |(at, _)| at)
 }

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use casefile::{Extraction, Record};
 use regex::Regex;
 
+use super::numbers::Number;
 use crate::context::Context;
 use crate::rules::mentions::Mentions;
-use super::numbers::Number;
 
 /// The court or body of a decision.
 pub(super) struct Body {
@@ -19,12 +19,13 @@ pub(super) struct Body {
 }
 
 static COURT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[\p{Han}]{2,24}?(?:人民法院|军事法院|海事法院|知识产权法院|铁路运输法院|铁路运输中级法院|互联网法院|金融法院)")
+    pattern(
+        r"[\p{Han}]{2,24}?(?:人民法院|军事法院|海事法院|知识产权法院|铁路运输法院|铁路运输中级法院|互联网法院|金融法院)",
+    )
 });
 
 /// Arbitration commissions and notaries.
-static TRIBUNAL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[\p{Han}]{2,24}?(?:仲裁委员会|仲裁院|公证处)"));
+static TRIBUNAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}]{2,24}?(?:仲裁委员会|仲裁院|公证处)"));
 
 /// 申请执行人某局于…, where the party block is missing.
 static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,10 +85,17 @@ const BEFORE_BODY: &[&str] = &[
 ];
 
 /// The body of a number found in a text that starts at `base` of the document; none if the sentence names none.
-pub(super) fn of(cx: &Context, record: &Record<Extraction>, mentions: &Mentions, number: &Number, base: usize) -> Option<Body> {
+pub(super) fn of(
+    cx: &Context,
+    record: &Record<Extraction>,
+    mentions: &Mentions,
+    number: &Number,
+    base: usize,
+) -> Option<Body> {
     let text = cx.text();
     let at = base + number.range.start;
-    let start = text[..at].rfind(['。', '\n']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
+    let start =
+        text[..at].rfind(['。', '\n']).map_or(0, |cut| cut + text[cut..].chars().next().map_or(0, char::len_utf8));
     let sentence = &text[start..at];
     if number.case.is_none() {
         let tribunal = TRIBUNAL.find_iter(sentence).last();

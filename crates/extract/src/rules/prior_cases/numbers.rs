@@ -25,19 +25,20 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 编号为1234567890号: a number without a year.
-static SERIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:编号为?|第|作出的|的|：)(?P<number>\d{8,24}号)[^，。；]{0,20}(?:决定|裁决)"));
+static SERIAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:编号为?|第|作出的|的|：)(?P<number>\d{8,24}号)[^，。；]{0,20}(?:决定|裁决)"));
 
 /// What an administrative or arbitral decision is called behind its number.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[》”’]?[^，。；\d]{0,24}?(?:决定|裁决|公证|执行证书|判决|裁定|调解书|支付令|认定书|确认书|征收|处罚|号)|^[》”]?(?:案|的执行)",
+        r"^[》”’]?[^，。；\n\d]{0,24}?(?:决定|裁决|公证|执行证书|判决|裁定|调解书|支付令|认定书|确认书|征收|处罚|号)|^[》”]?(?:案|的执行)",
     )
 });
 
 /// What a judgment is called behind its number, with a few words between.
 static JUDGMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:号|之[一二三四五六七八九十])?[》”’]?[^，。；\d]{0,16}?(?:判决|裁定|调解|决定|裁决|支付令|证书)|^(?:、|和|及|与|，)[（〔]\d{4}|^[^，。；]{0,6}(?:执行|一案|案件)",
+        r"^(?:号|之[一二三四五六七八九十])?[》”’]?[^，。；\n\d]{0,16}?(?:判决|裁定|调解|决定|裁决|支付令|证书)|^(?:、|和|及|与|，)[（〔]\d{4}|^[^，。；\n]{0,6}(?:执行|一案|案件)",
     )
 });
 
@@ -87,36 +88,8 @@ pub(super) fn in_text(text: &str) -> Vec<Number> {
 
 /// Words before the letters of a document number; what follows the last of them is the number.
 const BEFORE_NUMBER: &[&str] = &[
-    "作出的",
-    "作出",
-    "依据",
-    "根据",
-    "执行",
-    "编号为",
-    "号为",
-    "生效的",
-    "不服",
-    "所作的",
-    "作的",
-    "下达的",
-    "送达的",
-    "的",
-    "和",
-    "与",
-    "及",
-    "对",
-    "以",
-    "为",
-    "于",
-    "在",
-    "该",
-    "委",
-    "局",
-    "会",
-    "院",
-    "府",
-    "是",
-    "了",
+    "作出", "依据", "根据", "执行", "编号", "不服", "履行", "下发", "下达", "送达", "签发", "的", "和", "与", "及",
+    "对", "以", "为", "于", "在", "该", "是", "了",
 ];
 
 /// Where the letters of a document number begin within the Chinese before its year.
