@@ -10,8 +10,9 @@ use crate::rules::Rule;
 use crate::rules::brackets::blanked;
 use crate::rules::mentions::Mentions;
 
+mod counting;
 mod items;
-mod role;
+mod ordered;
 
 pub(super) const RULE: Rule = Rule { name: "awards", fills: &["award_amounts"], from: Material::Decision, read };
 
@@ -23,9 +24,9 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let place = cx.section(SectionKind::Disposition).start..cx.section(SectionKind::Tail).end;
     let text = cx.slice(place.clone());
     let name_len = |rest: &str| mentions.at_start(rest).map_or(0, |mention| mention.len);
-    let plain = blanked(text, role::is_stated_interest, name_len);
+    let plain = blanked(text, ordered::states_a_sum, name_len);
     for item in items::split(&plain) {
-        for award in role::awards_in(&plain, &item) {
+        for award in ordered::awards_in(&plain, &item) {
             let range = place.start + award.range.start..place.start + award.range.end;
             cx.put(record, "award_amounts", Value::Money(award.money), range, "awards.item", award.confidence);
         }

@@ -26,7 +26,8 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
             continue;
         }
         let Some(found) = pattern.regex.find(text) else { continue };
-        let range = disposition.start + found.start()..disposition.start + found.end();
+        let shown = shown(text, found.start()..found.end());
+        let range = disposition.start + shown.start..disposition.start + shown.end;
         let value = Value::Text(pattern.outcome.to_string());
         let confidence = confidence(cx, &pattern.outcome);
         cx.put(record, "outcomes", value, range, &pattern.id, confidence);
@@ -66,6 +67,19 @@ fn without_pattern(cx: &Context) -> &'static str {
     let is_on_claim = matches!(cx.profile.category, Category::Civil | Category::Administrative);
     let is_judgment = cx.profile.is_judgment() && cx.profile.procedure == Procedure::First;
     if is_on_claim && is_judgment { "判决支持" } else { "其他" }
+}
+
+/// A verb alone proves nothing to a reader: a short match is shown with its clause.
+fn shown(text: &str, found: Range<usize>) -> Range<usize> {
+    const SHORT_CHARS: usize = 8;
+    const ENDS: [char; 3] = ['。', '；', '\n'];
+    if text[found.clone()].chars().count() > SHORT_CHARS {
+        return found;
+    }
+    let start =
+        text[..found.start].rfind(ENDS).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let end = text[found.end..].find(ENDS).map_or(text.len(), |at| found.end + at);
+    start..end
 }
 
 fn first_sentence(text: &str) -> Range<usize> {

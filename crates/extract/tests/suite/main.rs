@@ -1,11 +1,16 @@
 //! Rules on short invented texts: data in, text out. One file per rule.
 
+mod awards;
+mod causes;
+mod fees;
 mod heading;
 mod hearings;
 mod indictment;
 mod merge;
+mod outcomes;
 mod parties;
 mod prefilter;
+mod prior_cases;
 mod reading;
 mod signature;
 mod statutes;

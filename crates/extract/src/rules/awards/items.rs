@@ -16,7 +16,6 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 const NO_ORDER: &[&str] = &[
     "受理费",
     "诉讼费",
-    "保全费",
     "申请费",
     "执行费",
     "鉴定费由",
@@ -35,10 +34,14 @@ const NO_ORDER: &[&str] = &[
     "账号",
     "帐号",
     "开户行",
-    "以上合计",
-    "上述款项",
-    "以上款项",
 ];
+
+/// Sentences on costs, and sentences that only add up what was ordered before.
+static COSTS_OR_RECAP: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern =
+        r"保全费[^。]{0,40}(?:负担|承担)|^\s*(?:以上|上述|前述|前款|综上)[^，。；]{0,16}(?:合计|共计|总计|总额)";
+    Regex::new(pattern).expect("the pattern is constant and compiled by every test run")
+});
 
 /// The parts of a disposition in which payments may be ordered: one per numbered item, cut at its sentences.
 pub(super) fn split(text: &str) -> Vec<Vec<Range<usize>>> {
@@ -63,7 +66,7 @@ fn sentences(text: &str, item: Range<usize>) -> Vec<Range<usize>> {
     for sentence in text[item].split_inclusive(['。', '\n']) {
         let range = at..at + sentence.len();
         at = range.end;
-        let is_order = !NO_ORDER.iter().any(|words| sentence.contains(words));
+        let is_order = !NO_ORDER.iter().any(|words| sentence.contains(words)) && !COSTS_OR_RECAP.is_match(sentence);
         if is_order && !sentence.trim().is_empty() {
             out.push(range);
         }

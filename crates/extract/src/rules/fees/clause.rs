@@ -42,9 +42,11 @@ static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 减半收取25元, 减半收取, 减收25元.
-static HALVED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?P<word>减半|减收|减交|减按)(?P<filler>[^。；\d由负承退]{{0,16}}?)(?P<sum>{})?", sums::SUM))
-});
+static HALVED: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<word>减半|减收|减交|减按)"));
+
+/// The figure behind 减半收取.
+static HALVED_SUM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?P<filler>[^。；\d由负承退]{{0,16}}?)(?P<sum>{})", sums::SUM)));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is constant and compiled by every test run")
@@ -157,12 +159,14 @@ fn collected(text: &str, fee: &Fee, upto: usize) -> (Money, Range<usize>) {
     let behind = &text[fee.range.end..upto];
     let Some(found) = HALVED.captures(behind) else { return printed };
     let word = found.name("word").map_or(0..0, |word| word.range());
-    if let Some(sum) = found.name("sum")
+    let figure = HALVED_SUM.captures(&behind[word.end..]);
+    if let Some((figure, sum)) = figure.as_ref().and_then(|figure| Some((figure, figure.name("sum")?)))
         && let Ok(money) = Money::parse(sum.as_str())
     {
-        let range = fee.range.end + sum.start()..fee.range.end + sum.end();
+        let start = fee.range.end + word.end;
+        let range = start + sum.start()..start + sum.end();
         let is_cut = &found["word"] == "减收" || &found["word"] == "减交";
-        let is_remainder = is_cut && !found["filler"].contains('为');
+        let is_remainder = is_cut && !figure["filler"].contains('为');
         let rest = Money::from_fen(fee.sum.money.fen() - money.fen());
         return if is_remainder { (rest, fee.sum.range.start..range.end) } else { (money, range) };
     }

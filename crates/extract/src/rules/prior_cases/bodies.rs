@@ -119,11 +119,13 @@ fn this_court(record: &Record<Extraction>, range: Range<usize>) -> Option<Body> 
     Some(Body { name, range, method: "prior_cases.this_court", confidence: 0.93 })
 }
 
-/// The name without words that run into it, cut to a court of the catalogue where one ends it.
+/// The name without words that run into it. A court of the catalogue that ends it is taken, unless what stands before
+/// belongs to the name: 某市东河区人民法院 is not the 东河区人民法院 of another place.
 fn named_body(cx: &Context, range: Range<usize>) -> Body {
     let text = cx.slice(range.clone());
     let courts = cx.catalog.courts();
     let known = text.char_indices().map(|(at, _)| at).find(|at| courts.by_name(&text[*at..]).is_some());
+    let known = known.filter(|at| !text[..*at].ends_with(['省', '市', '州', '区', '县', '盟', '旗', '团']));
     let start = known.unwrap_or_else(|| loose_start(text));
     let range = range.start + start..range.end;
     let confidence = if known.is_some() { 0.96 } else { 0.9 };

@@ -20,7 +20,7 @@ pub(super) struct Number {
 /// 南劳人仲案字〔2015〕第12号, 〔2017〕891号, 2017年第42号.
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<prefix>[\p{Han}（）]{0,20})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)",
+        r"(?P<prefix>[\p{Han}（）]{0,30})(?P<year>[（〔<]\d{4}[）〕>])(?P<rest>[\p{Han}]{0,6}第?\d{1,20}(?:-\d{1,4})?号)",
     )
 });
 
@@ -88,8 +88,34 @@ pub(super) fn in_text(text: &str) -> Vec<Number> {
 
 /// Words before the letters of a document number; what follows the last of them is the number.
 const BEFORE_NUMBER: &[&str] = &[
-    "作出", "依据", "根据", "执行", "编号", "不服", "履行", "下发", "下达", "送达", "签发", "的", "和", "与", "及",
-    "对", "以", "为", "于", "在", "该", "是", "了",
+    "作出",
+    "依据",
+    "根据",
+    "执行",
+    "编号",
+    "不服",
+    "履行",
+    "下发",
+    "下达",
+    "送达",
+    "签发",
+    "委员会",
+    "仲裁院",
+    "公证处",
+    "政府",
+    "局",
+    "的",
+    "和",
+    "与",
+    "及",
+    "对",
+    "以",
+    "为",
+    "于",
+    "在",
+    "该",
+    "是",
+    "了",
 ];
 
 /// Where the letters of a document number begin within the Chinese before its year.
