@@ -94,7 +94,7 @@ fn apply_days(cx: &Context, sentence: &mut Sentence, range: std::ops::Range<usiz
     let Some((from, to)) = penalties::days_of(&found) else { return };
     let place = |name: &str| {
         let group = found.name(name).expect("the group is no option");
-        vec![range.start + group.start()..range.start + group.end()]
+        std::iter::once(range.start + group.start()..range.start + group.end()).collect::<Vec<_>>()
     };
     sentence.from = Some(Shown { value: from, ranges: place("from"), confidence: 0.98 });
     sentence.to = Some(Shown { value: to, ranges: place("to"), confidence: 0.98 });

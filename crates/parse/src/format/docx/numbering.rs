@@ -102,7 +102,7 @@ impl Numbering {
         };
         for deeper in level + 1..LEVELS {
             let restart = levels[deeper].as_ref().and_then(|deeper| deeper.restart);
-            let restarts = restart.map_or(true, |after| after > 0 && level < after);
+            let restarts = restart.is_none_or(|after| after > 0 && level < after);
             if restarts {
                 counters[deeper] = None;
             }
