@@ -97,9 +97,3 @@ fn the_page_needs_nothing_from_outside_and_lets_no_markup_in() {
     }
     assert!(page.contains("海州&lt;远帆&gt;贸易有限公司"));
 }
-
-#[test]
-fn show() {
-    std::fs::write("/tmp/report-look/r.docx", bytes()).unwrap();
-    std::fs::write("/tmp/report-look/r.html", html::write(&sample::content())).unwrap();
-}
