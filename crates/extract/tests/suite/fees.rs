@@ -145,6 +145,21 @@ fn only_the_fee_of_this_instance() {
 }
 
 #[test]
+fn the_fee_of_an_appeal_but_not_the_advice_to_pay_one() {
+    let parties = "上诉人（原审被告）：李小河，男。\n被上诉人（原审原告）：张大川，男。";
+    fee(
+        "（2021）鲁01民终88号",
+        parties,
+        "上诉案件受理费50元，由上诉人李小河负担。",
+        expect![[r#"
+        case_fee = 50.00 “50元”
+        fee_payers[李小河].name = 李小河 “李小河”
+        fee_payers[李小河].amount = 50.00 “50元”
+    "#]],
+    );
+}
+
+#[test]
 fn refunds_and_waivers() {
     fee(
         FIRST,

@@ -31,7 +31,7 @@ pub(super) struct Group {
 
 /// The name of a fee, up to its sum.
 static FEE: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"(?P<name>(?:一、二审|一审、二审|一二审|[一二]审|原审|再审|本诉|反诉|本案|案件|保全|执行|鉴定|申请)*(?:受理费用?|诉讼费用?|诉费|申请执行费|申请费|执行费|保全费|公告费|鉴定费|评估费|审计费|勘验费|翻译费|邮寄费|送达费|速递费|上诉费|担保费|代理费|律师费))";
+    let name = r"(?P<name>(?:一、二审|一审、二审|一二审|[一二]审|原审|再审|本诉|反诉|上诉|本案|案件|保全|执行|鉴定|申请)*(?:受理费用?|诉讼费用?|诉费|申请执行费|申请费|执行费|保全费|公告费|鉴定费|评估费|审计费|勘验费|翻译费|邮寄费|送达费|速递费|上诉费|担保费|代理费|律师费))";
     let filler = r"(?P<filler>(?:人民币|各|为|共计|合计|共|计|：|应收取?|应交纳|原|预收|本应|已|实际|收取|征收|收|按|依法|因|适用|简易程序|小额诉讼程序|小额程序|审理|规定|减半|交纳|缴纳|后|即| |，)*)";
     pattern(&format!("{name}{filler}(?P<sum>{})", sums::SUM))
 });
@@ -61,7 +61,8 @@ struct Fee {
 
 /// The groups with a case fee of this instance in a sentence.
 pub(super) fn groups(sentence: &str, procedure: Procedure) -> Vec<Group> {
-    const ADVICE: &[&str] = &["上诉于", "预交上诉", "递交上诉状", "上诉期", "上诉案件受理费", "账号", "帐号"];
+    const ADVICE: &[&str] =
+        &["上诉于", "预交上诉", "递交上诉状", "上诉期", "交纳上诉", "缴纳上诉", "预缴上诉", "账号", "帐号"];
     let until = ADVICE.iter().filter_map(|sign| sentence.find(sign)).min().unwrap_or(sentence.len());
     let part = &sentence[..until];
     let fees = fees(part, procedure);

@@ -29,7 +29,7 @@ static TRIBUNAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}]{2,24}?(?
 
 /// 申请执行人某局于…, where the party block is missing.
 static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"申请(?:执行)?人(?P<name>[\p{Han}]{4,30}?)(?:（[^）]*）)?(?:于|向|依据|以|对|申请|作出)")
+    pattern(r"申请(?:执行)?人(?P<name>[\p{Han}]{4,30}?)(?:（[^）]*）)?(?:于|向|依据|以|对|与|申请|作出)")
 });
 
 fn pattern(text: &str) -> Regex {
