@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use casefile::limits::ALIGN_PAIRS_MAX;
+use casefile::value::statute::ArticleNumber;
 use casefile::{EnteredRecord, Extraction, FieldKey, Record, Value, ValueKind};
 use catalog::Catalog;
 
@@ -124,11 +125,21 @@ fn fit(extracted: &Record<Extraction>, entered: &EnteredRecord, labels: &Labels,
     if visible_agrees {
         return Some(if roles_agree { Fit::MaskedAndRole } else { Fit::Masked });
     }
-    if is_near(&x_text, &e_text) || matches!(relation, Relation::Doubtful(_)) {
+    if is_near(&likeness(labels.kind, &x_text), &likeness(labels.kind, &e_text))
+        || matches!(relation, Relation::Doubtful(_))
+    {
         return Some(if roles_agree { Fit::NearAndRole } else { Fit::Near });
     }
     let same_person = roles_agree && attributes_agree(extracted, entered, labels, catalog);
     same_person.then_some(Fit::AttributeAndRole)
+}
+
+/// The text whose characters are compared for a slip: articles are typed in digits.
+fn likeness(kind: ValueKind, text: &str) -> String {
+    match ArticleNumber::parse(text) {
+        Ok(article) if kind == ValueKind::Article => article.number().to_string(),
+        _ => text.to_string(),
+    }
 }
 
 /// Whether a label field agrees; a side that does not state it contradicts nothing.

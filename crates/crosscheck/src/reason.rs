@@ -28,11 +28,12 @@ pub(crate) fn different(
     let right = &extracted.chosen.value;
     let mut sentence =
         format!("录入为{}，{}记载为{}", typed(wording.kind, entered), wording.document, shown(wording.kind, right));
+    let is_of_year = matches!(slip, Some(Slip::YearOffByOne | Slip::OtherYear));
     for part in slip.map(|slip| slip.sentence()).iter().map(String::as_str).chain(remark) {
         sentence.push('，');
         sentence.push_str(part);
     }
-    if let Some(days) = slip::days_apart(&entered.value, right) {
+    if let Some(days) = slip::days_apart(&entered.value, right).filter(|_| !is_of_year) {
         sentence.push_str(&format!("，相差{days}日"));
     }
     sentence

@@ -28,10 +28,10 @@ pub(super) fn relate(a: &str, b: &str) -> Relation {
     if core_a == core_b {
         return Relation::Doubtful("名称的组织形式部分不同");
     }
-    let (long, short) = if core_a.len() >= core_b.len() { (core_a, core_b) } else { (core_b, core_a) };
+    let (count_a, count_b) = (core_a.chars().count(), core_b.chars().count());
+    let is_within = if count_a >= count_b { core_a.contains(&core_b) } else { core_b.contains(&core_a) };
     // Two characters such as 银行 are in half of all names. And a name shorter by one character is a slip of the hand.
-    let left_out = long.chars().count() - short.chars().count();
-    let is_short_form = short.chars().count() >= 3 && left_out >= 2 && long.contains(short.as_str());
+    let is_short_form = count_a.min(count_b) >= 3 && count_a.abs_diff(count_b) >= 2 && is_within;
     if is_short_form { Relation::Doubtful("疑为同一单位的全称与简称") } else { Relation::Different }
 }
 

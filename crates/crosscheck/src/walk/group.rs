@@ -37,13 +37,17 @@ impl Walk<'_> {
                     let place = Place { prefix: &prefix, group: Some(group), asked: &asked, swapped: &swapped };
                     self.record(&place, item, &typed[e]);
                 }
-                None => self.item_not_entered(&prefix, &labels, item),
+                None => self.item_not_entered(group, &prefix, &labels, item),
             }
         }
         let all_sure = found.iter().all(|item| item.one(labels.name.as_str()).is_some_and(tier::is_sure));
         for &e in &alignment.surplus {
             let prefix = item_path(&base, &typed[e].label(&group.key, self.catalog), &mut names);
-            self.item_not_in_file(&prefix, &labels, &typed[e], found.is_empty(), all_sure);
+            let tier_of = |kind| match found.is_empty() {
+                true => Tier::Notice,
+                false => tier::of_surplus(kind, all_sure),
+            };
+            self.item_not_in_file(group, &prefix, &labels, &typed[e], tier_of);
         }
     }
 
@@ -68,24 +72,24 @@ impl Walk<'_> {
         self.flag(leaf, Comparison::AbsentInEntry, Tier::Notice, None, Some(first), reason);
     }
 
-    fn item_not_entered(&mut self, prefix: &str, labels: &Labels, item: &Record<Extraction>) {
+    fn item_not_entered(&mut self, group: &Group, prefix: &str, labels: &Labels, item: &Record<Extraction>) {
         let Some((field, extraction)) = naming_leaf(item, labels, self.catalog) else { return };
         if !self.applies(field) {
             return;
         }
         let path = join(prefix, field.key.leaf());
         let tier = tier::of_omission(field.kind, extraction);
-        let reason = reason::absent_in_entry(self.wording(field), extraction);
+        let reason = reason::absent_in_entry(reason::Wording { name: &group.name, ..self.wording(field) }, extraction);
         self.flag(Leaf { path: &path, field }, Comparison::AbsentInEntry, tier, None, Some(extraction), reason);
     }
 
     fn item_not_in_file(
         &mut self,
+        group: &Group,
         prefix: &str,
         labels: &Labels,
         item: &EnteredRecord,
-        is_silent: bool,
-        all_sure: bool,
+        tier_of: impl Fn(ValueKind) -> Tier,
     ) {
         let Some((field, entry)) = naming_leaf(item, labels, self.catalog) else { return };
         let path = join(prefix, field.key.leaf());
@@ -93,9 +97,8 @@ impl Walk<'_> {
         if !self.applies(field) {
             return self.push(leaf, Comparison::NotApplicable, Some(entry), None, None);
         }
-        let tier = if is_silent { Tier::Notice } else { tier::of_surplus(field.kind, all_sure) };
-        let reason = reason::absent_in_file(self.wording(field), entry);
-        self.flag(leaf, Comparison::AbsentInFile, tier, Some(entry), None, reason);
+        let reason = reason::absent_in_file(reason::Wording { name: &group.name, ..self.wording(field) }, entry);
+        self.flag(leaf, Comparison::AbsentInFile, tier_of(field.kind), Some(entry), None, reason);
     }
 }
 

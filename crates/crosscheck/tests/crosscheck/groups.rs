@@ -99,8 +99,8 @@ fn a_party_left_out_and_a_party_too_many() {
         parties[2].name = 赵六
         ",
         expect![[r#"
-            错误 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人名称为“东山市远大商贸有限公司”，录入中没有
-            错误 parties[被告 赵六].name absent_in_file：录入当事人名称为“赵六”，文书未见记载
+            错误 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人为“东山市远大商贸有限公司”，录入中没有
+            错误 parties[被告 赵六].name absent_in_file：录入当事人为“赵六”，文书未见记载
         "#]],
     );
     check_sure(
@@ -111,8 +111,8 @@ fn a_party_left_out_and_a_party_too_many() {
         parties[0].name = 张三
         ",
         expect![[r#"
-            提示 parties[被告 李四].name absent_in_entry：文书记载当事人名称为“李四”，录入中没有
-            提示 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人名称为“东山市远大商贸有限公司”，录入中没有
+            提示 parties[被告 李四].name absent_in_entry：文书记载当事人为“李四”，录入中没有
+            提示 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人为“东山市远大商贸有限公司”，录入中没有
         "#]],
     );
 }
@@ -216,8 +216,7 @@ fn statutes_and_prior_cases() {
         ",
         expect![[r#"
             错误 prior_cases[（2018）鲁0102刑初12号 济南市历下区人民法院].case_number different：录入为（2018）鲁0102刑初21号，文书记载为（2018）鲁0102刑初12号，两位数字前后颠倒
-            存疑 statutes[中华人民共和国刑法 第二百六十四条].article absent_in_entry：文书记载条为“第二百六十四条”，录入中没有
-            存疑 statutes[刑法 第二百四十六条].article absent_in_file：录入条为“第246条”，文书未见记载
+            错误 statutes[中华人民共和国刑法 第二百六十四条].article different：录入为“第246条”，文书记载为“第二百六十四条”，两位数字前后颠倒
         "#]],
     );
 }
