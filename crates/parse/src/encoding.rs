@@ -31,7 +31,8 @@ pub(crate) fn decode_labelled(bytes: &[u8], label: Option<&str>) -> Option<Decod
     let decoded = decode_in_order(bytes, label)?;
     let chars = decoded.text.chars().count();
     let noise = decoded.text.chars().filter(|&c| is_noise(c)).count();
-    let is_text = noise as f64 <= chars as f64 * NOISE_SHARE_MAX;
+    // One bad character of a short text is a large share and no sign of anything.
+    let is_text = noise as f64 <= chars as f64 * NOISE_SHARE_MAX || (noise == 1 && chars >= 8);
     is_text.then_some(decoded)
 }
 
@@ -60,6 +61,9 @@ fn decode_in_order(bytes: &[u8], label: Option<&str>) -> Option<Decoded> {
     if let Some(decoded) = decode_strict(GB18030, bytes) {
         return Some(decoded);
     }
+    if let Some(decoded) = decode_damaged(UTF_8, bytes).or_else(|| decode_damaged(GB18030, bytes)) {
+        return Some(decoded);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     Some(decode_lossy(detector.guess(Some(b"cn"), Utf8Detection::Allow), bytes))
@@ -68,6 +72,23 @@ fn decode_in_order(bytes: &[u8], label: Option<&str>) -> Option<Decoded> {
 fn decode_lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: text.into_owned(), damaged }
+}
+
+/// The text in spite of some bad bytes, if what is left of it is Chinese: the detector gives up an encoding at the first
+/// bad byte and then takes the text for Latin letters.
+fn decode_damaged(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
+    let decoded = decode_lossy(encoding, bytes);
+    let wide = decoded.text.chars().filter(|c| !c.is_ascii());
+    let (mut chinese, mut other) = (0usize, 0usize);
+    for c in wide {
+        match c {
+            '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{2010}'..='\u{2027}' => {
+                chinese += 1
+            }
+            _ => other += 1,
+        }
+    }
+    (chinese >= 9 * other).then_some(decoded)
 }
 
 /// The text if every byte is valid, an incomplete last character aside.

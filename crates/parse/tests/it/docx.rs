@@ -220,7 +220,7 @@ fn what_precedes_the_damage_is_read() {
 }
 
 #[test]
-fn a_damaged_header_is_left_out() {
+fn a_damaged_header_is_read_up_to_the_damage() {
     let whole = docx(&p("正文"), &[("header", "<w:p><w:r><w:t>残</w:x")]);
     check(
         &whole,

@@ -4,6 +4,8 @@ use expect_test::expect;
 
 use crate::check;
 use crate::docx_file::{docx, p, zipped};
+use crate::pdf;
+use crate::pdf_file::encrypted;
 
 /// A compound file as far as it is looked at: the signature and the names of its streams.
 fn compound(stream: &str) -> Vec<u8> {
@@ -113,16 +115,11 @@ fn broken_pdf() {
 
 #[test]
 fn encrypted_pdf() {
-    let trailer = "trailer << /Root 1 0 R /Encrypt 3 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] >>";
-    let key = "3ab4f0c1d2e3f405162738495a6b7c8d3ab4f0c1d2e3f405162738495a6b7c8d";
-    let bytes = format!(
-        "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\n3 0 obj << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{key}> /U <{key}> >> endobj\n{trailer}\n%%EOF"
-    );
     check(
-        bytes.as_bytes(),
+        &encrypted(&pdf::judgment()),
         expect![[r#"
-        file_damaged: the PDF is truncated or broken
-    "#]],
+            file_encrypted: the PDF is protected by a password
+        "#]],
     );
 }
 

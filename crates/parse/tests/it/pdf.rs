@@ -167,14 +167,16 @@ fn pages_without_text_say_so() {
 
 #[test]
 fn private_use_characters_are_garbled() {
-    let mut page = Page::default();
-    page.show(&Piece { x: 100.0, y: 700.0, size: SIZE, text: "\u{e5e5}\u{e5e6}\u{e5e7}\u{e5e8}文字" });
+    let content = "BT /FP 16 Tf 1 0 0 1 100 700 Tm (ABCDEF) Tj ET\n".to_owned();
+    let page = Page { content, rotate: 0 };
     check(
         &pdf(&[page]),
         expect![[r#"
-        pdf
-        1 Paragraph 文字
-    "#]],
+            pdf
+            1 Paragraph 
+            page 1 Native Garbled
+            ! page_garbled page on page 1
+        "#]],
     );
 }
 
@@ -221,8 +223,8 @@ fn words_of_letters_keep_their_blank() {
     check(
         &pdf(&[page]),
         expect![[r#"
-        pdf
-        1 Paragraph The parties agree that the contract shal be governed by these terms.
-    "#]],
+            pdf
+            1 Paragraph The parties agree that the contract shall be governed by these terms.
+        "#]],
     );
 }

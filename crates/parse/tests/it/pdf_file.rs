@@ -71,9 +71,23 @@ pub(crate) fn broken(text: &str) -> Vec<String> {
     lines
 }
 
-/// A file of A4 pages.
+/// The same file behind a password that nobody knows.
+pub(crate) fn encrypted(file: &[u8]) -> Vec<u8> {
+    let key = "3ab4f0c1d2e3f405162738495a6b7c8d3ab4f0c1d2e3f405162738495a6b7c8d";
+    let encryption = format!(
+        "/ID [<{key}> <{key}>] /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{key}> /U <{key}> >>"
+    );
+    let text = String::from_utf8(file.to_vec()).expect("these files are plain text");
+    text.replace("trailer\n<<", &format!("trailer\n<< {encryption}")).into_bytes()
+}
+
+fn stream(content: &str) -> String {
+    format!("<< /Length {} >>\nstream\n{content}endstream", content.len())
+}
+
+/// A file of A4 pages. Fonts: F1 horizontal and FV vertical Chinese, FL Latin, FP capitals that map to private use.
 pub(crate) fn pdf(pages: &[Page]) -> Vec<u8> {
-    let kids: String = (0..pages.len()).map(|index| format!("{} 0 R ", 7 + 2 * index)).collect();
+    let kids: String = (0..pages.len()).map(|index| format!("{} 0 R ", 8 + 2 * index)).collect();
     let cid_font = |name: &str| {
         format!(
             "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{name} /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 6 0 R /DW 1000 >>"
@@ -86,15 +100,16 @@ pub(crate) fn pdf(pages: &[Page]) -> Vec<u8> {
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-V /DescendantFonts [5 0 R] >>".to_owned(),
         cid_font("STSong-Light"),
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>".to_owned(),
+        stream("1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <E5E5> endbfrange"),
     ];
     for (index, page) in pages.iter().enumerate() {
-        let fonts = "<< /F1 3 0 R /FV 4 0 R /FL << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+        let fonts = "<< /F1 3 0 R /FV 4 0 R /FL << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /FP << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >> >>";
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 596 842] /Rotate {} /Resources << /Font {fonts} >> /Contents {} 0 R >>",
             page.rotate,
-            8 + 2 * index
+            9 + 2 * index
         ));
-        objects.push(format!("<< /Length {} >>\nstream\n{}endstream", page.content.len(), page.content));
+        objects.push(stream(&page.content));
     }
     let mut out = String::from("%PDF-1.4\n");
     let mut offsets = Vec::new();

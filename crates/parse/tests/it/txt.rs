@@ -57,7 +57,9 @@ fn utf8_cut_within_a_character_is_still_utf8() {
     check(
         &text[..text.len() - 1],
         expect![[r#"
-            format_unknown: the content is neither a known format nor text
+            txt
+            1 Paragraph 本院认为，原告的诉讼请求成立�
+            ! encoding_damaged text
         "#]],
     );
 }

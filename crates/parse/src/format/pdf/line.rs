@@ -127,8 +127,9 @@ fn without_doubles(chars: &[DrawnChar]) -> Vec<DrawnChar> {
     for drawn in chars {
         let (x, y) = drawn.origin;
         let (column, row) = ((x / CELL).floor() as i32, (y / CELL).floor() as i32);
-        let width = (drawn.rect.x1 - drawn.rect.x0).max(drawn.rect.y1 - drawn.rect.y0);
-        let near = (drawn.size * 0.25).min(width * 0.4).min(CELL);
+        let (width, height) = (drawn.rect.x1 - drawn.rect.x0, drawn.rect.y1 - drawn.rect.y0);
+        let advance = drawn.direction.0.abs() * width + drawn.direction.1.abs() * height;
+        let near = (drawn.size * 0.25).min(advance * 0.5).min(CELL);
         let neighbours = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column + dx, row + dy)));
         let is_double = neighbours
             .filter_map(|(column, row)| seen.get(&(drawn.c, column, row)))
