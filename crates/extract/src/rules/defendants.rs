@@ -19,8 +19,6 @@ mod decision;
 mod penalties;
 mod people;
 mod sentence;
-#[cfg(test)]
-mod tests;
 
 use circumstances::Circumstance;
 use custody::Custody;

@@ -2,6 +2,7 @@
 
 mod awards;
 mod causes;
+mod defendants;
 mod fees;
 mod heading;
 mod hearings;
