@@ -1,1 +1,44 @@
-fn main() {}
+//! Measures how well casecheck reads and compares: figures per field against a gold standard, speed. Owns the dispatch to one file per command; measures nothing itself.
+
+use clap::{Parser, Subcommand};
+
+mod facts;
+mod input;
+mod interval;
+mod once;
+mod score;
+mod speed;
+
+#[derive(Parser)]
+#[command(
+    name = "accuracy",
+    about = "Measures extraction, cross-check and speed",
+    after_help = "Examples:\n  \
+        cargo run --release -p accuracy -- score gold.jsonl --texts texts/ --write-baseline baseline.json\n  \
+        cargo run --release -p accuracy -- score gold.jsonl --texts texts/ --against baseline.json\n  \
+        cargo run --release -p accuracy -- score gold.jsonl predicted.jsonl --errors statutes\n  \
+        cargo run --release -p accuracy -- speed texts/\n  \
+        benches/callgrind.sh judgment.txt"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Score extracted records against a gold standard, per field and group.
+    Score(score::Arguments),
+    /// Measure the throughput of the stages on one thread.
+    Speed(speed::Arguments),
+    /// Process one file a given number of times and print nothing else; for instruction counts.
+    Once(once::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
+        Command::Once(arguments) => once::run(&arguments),
+    }
+}
