@@ -1,6 +1,6 @@
 //! What look-ups answer: courts, causes, case types, roles, laws, the prefilter and the rules of a field.
 
-use catalog::{Catalog, CauseList, try_field};
+use catalog::{Catalog, CauseList, embedded_files, try_field};
 use expect_test::{Expect, expect};
 
 fn check(lines: &[&str], answer: impl Fn(&str) -> String, expected: Expect) {
@@ -262,4 +262,25 @@ fn the_rules_of_a_field_on_a_text() {
         no_such_field -> 
     "#]],
     );
+}
+
+/// The rule that the README adds as its example, without the indentation of the list.
+fn rule_of_the_readme() -> String {
+    let readme = include_str!("../../README.md");
+    let (_, after) = readme.split_once("```toml\n").expect("the README shows a rule");
+    let (rule, _) = after.split_once("```").expect("the rule ends");
+    rule.lines().map(|line| format!("{}\n", line.trim_start())).collect()
+}
+
+#[test]
+fn the_example_of_the_readme_does_what_it_says() {
+    let text = "2021年3月1日，本院决定立案，依法组成合议庭";
+    assert_eq!(try_field(Catalog::embedded(), "filing_date", text), Vec::new());
+    let mut files = embedded_files();
+    let field = files.get_mut("fields/filing_date.toml").expect("filing_date is a field");
+    field.push_str(&format!("\n{}", rule_of_the_readme()));
+    let catalog = Catalog::load(&files).expect("the example is right");
+    let read: Vec<String> = try_field(&catalog, "filing_date", text).into_iter().map(|(_, _, value)| value).collect();
+    assert_eq!(read, ["2021年3月1日"]);
+    assert_ne!(catalog.version(), Catalog::embedded().version());
 }
