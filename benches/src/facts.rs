@@ -8,27 +8,69 @@ use serde_json::Value as Json;
 use crate::input::Record;
 
 const SCALARS: &[&str] = &[
-    "document_type", "case_category", "trial_procedure", "court", "case_number", "judgment_date", "filing_date",
-    "prosecution_date", "applied_procedure", "tribunal", "public_hearing", "presiding_judge", "case_fee",
-    "procuratorate", "indictment_number",
+    "document_type",
+    "case_category",
+    "trial_procedure",
+    "court",
+    "case_number",
+    "judgment_date",
+    "filing_date",
+    "prosecution_date",
+    "applied_procedure",
+    "tribunal",
+    "public_hearing",
+    "presiding_judge",
+    "case_fee",
+    "procuratorate",
+    "indictment_number",
 ];
 const LISTS: &[&str] = &[
-    "hearing_dates", "judges", "assessors", "judge_assistants", "clerks", "causes", "outcomes", "award_amounts",
+    "hearing_dates",
+    "judges",
+    "assessors",
+    "judge_assistants",
+    "clerks",
+    "causes",
+    "outcomes",
+    "award_amounts",
     "prosecutors",
 ];
 const PARTY: &[&str] = &[
-    "former_role", "kind", "sex", "birth_date", "ethnicity", "education", "occupation", "id_number", "address",
+    "former_role",
+    "kind",
+    "sex",
+    "birth_date",
+    "ethnicity",
+    "education",
+    "occupation",
+    "id_number",
+    "address",
     "representative",
 ];
 const DEFENDANT: &[&str] = &[
-    "detention_date", "arrest_date", "penalty", "penalty_months", "probation_months", "fine_yuan",
-    "political_rights", "confiscate_property", "term_start", "term_end",
+    "detention_date",
+    "arrest_date",
+    "penalty",
+    "penalty_months",
+    "probation_months",
+    "fine_yuan",
+    "political_rights",
+    "confiscate_property",
+    "term_start",
+    "term_end",
 ];
 const FLAGS: &[&str] = &["surrender", "recidivist", "plea_leniency"];
 
 /// Fields that stand in the body of a document, besides those of defendants.
 const BODY: &[&str] = &[
-    "causes", "outcomes", "case_fee", "fee_payers", "award_amounts", "statutes", "party.occupation", "party.address",
+    "causes",
+    "outcomes",
+    "case_fee",
+    "fee_payers",
+    "award_amounts",
+    "statutes",
+    "party.occupation",
+    "party.address",
     "party.id_number",
 ];
 

@@ -178,7 +178,8 @@ fn print_table(score: &Score) {
     let mut rows: Vec<(&String, &Tally)> = score.fields.iter().collect();
     rows.sort_by(|a, b| a.1.f1().total_cmp(&b.1.f1()));
     for (field, tally) in rows {
-        let (precision, recall) = (share(tally.hit, tally.hit + tally.extra), share(tally.hit, tally.hit + tally.missed));
+        let (precision, recall) =
+            (share(tally.hit, tally.hit + tally.extra), share(tally.hit, tally.hit + tally.missed));
         println!("{field:30} {:6} {precision:7.3} {recall:7.3} {:7.3}", tally.hit + tally.missed, tally.f1());
     }
     for (group, tally) in score.groups() {
@@ -222,7 +223,12 @@ fn print_changes(path: &Path, score: &Score) -> Result<()> {
         let errors = (old.missed, new.missed, old.extra, new.extra);
         println!(
             "{name:30} {:7.4} {:7.4} {change:+8.4}   {} -> {}, {} -> {}",
-            old.f1(), new.f1(), errors.0, errors.1, errors.2, errors.3
+            old.f1(),
+            new.f1(),
+            errors.0,
+            errors.1,
+            errors.2,
+            errors.3
         );
     };
     let names: BTreeSet<&String> = before.fields.keys().chain(score.fields.keys()).collect();
