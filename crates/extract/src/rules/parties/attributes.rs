@@ -85,7 +85,7 @@ fn read_item(cx: &Context, item: Range<usize>, party: &mut Record<Extraction>) {
         set(cx, party, "parties.sex", Value::Text(sex.into()), range, 0.995);
     } else if let Some(found) = ETHNICITY.captures(text) {
         let value = found.name("value").expect("the pattern has the group");
-        if cx.catalog.ethnic_groups().iter().any(|group| &*group.name == value.as_str()) {
+        if cx.catalog.is_ethnic_group(value.as_str()) {
             let range = item.start + value.start()..item.start + value.end();
             set(cx, party, "parties.ethnicity", Value::Text(value.as_str().into()), range, 0.99);
         }
