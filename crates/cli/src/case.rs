@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use casefile::{Comparison, EnteredRecord};
-use catalog::Catalog;
 use pipeline::{CheckedCase, Options, Processed};
 
 use crate::input::FileError;
@@ -61,19 +60,14 @@ pub fn check(input: CaseInput, options: Options) -> CheckedDirectory {
     let record = pipeline::merge(&readable);
     let (entered, warnings) = match input.entry {
         EntrySource::Record(record, warnings) => (record, warnings),
-        EntrySource::Table(table) => row_of(&table, &input.name, record.text("case_number"), options.catalog),
+        EntrySource::Table(table) => row_of(&table, &input.name, record.text("case_number")),
     };
     let checked = pipeline::check(record, &entered, options.catalog);
     CheckedDirectory { name: input.name, files, warnings, checked }
 }
 
 /// The row of a table that speaks of the case.
-fn row_of(
-    table: &entry::Table,
-    name: &str,
-    number: Option<String>,
-    _catalog: &Catalog,
-) -> (EnteredRecord, Vec<String>) {
+fn row_of(table: &entry::Table, name: &str, number: Option<String>) -> (EnteredRecord, Vec<String>) {
     use casefile::value::CaseNumber;
     let number = number.and_then(|number| CaseNumber::parse(&number).ok());
     let same = |key: &str| {

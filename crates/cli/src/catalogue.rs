@@ -40,5 +40,9 @@ pub fn files_of(directory: &Path) -> Result<BTreeMap<String, String>, Failure> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new("catalogue_unreadable", format!("cannot read {}: {error}", path.display()), "")
+    Failure::new(
+        "catalogue_unreadable",
+        format!("cannot read {}: {error}", path.display()),
+        "check the path of --catalog",
+    )
 }

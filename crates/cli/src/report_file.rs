@@ -22,10 +22,34 @@ pub struct ReportOptions {
     unit: String,
 }
 
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Docx,
+    Html,
+}
+
 impl ReportOptions {
+    /// Refuses a file name of an unknown form before any work is done.
+    pub fn check(&self) -> Result<(), Failure> {
+        self.form().map(|_| ())
+    }
+
+    fn form(&self) -> Result<Option<(&PathBuf, Form)>, Failure> {
+        let Some(path) = &self.file else { return Ok(None) };
+        match path.extension().and_then(|suffix| suffix.to_str()) {
+            Some("docx") => Ok(Some((path, Form::Docx))),
+            Some("html" | "htm") => Ok(Some((path, Form::Html))),
+            _ => {
+                let message = format!("{}: a report is written as .docx or .html", path.display());
+                Err(Failure::new("report_format", message, "name the file findings.docx or findings.html"))
+            }
+        }
+    }
+
     /// Writes the report where one is asked for.
     pub fn write(&self, cases: &[CheckedDirectory], catalog: &Catalog) -> Result<(), Failure> {
-        let Some(path) = &self.file else { return Ok(()) };
+        let Some((path, form)) = self.form()? else { return Ok(()) };
         let documents: Vec<Vec<DocumentLine>> =
             cases.iter().map(|case| case.files.iter().map(document_line).collect()).collect();
         let findings: Vec<CaseFindings> =
@@ -37,14 +61,10 @@ impl ReportOptions {
             catalogue_version: catalog.version().to_string(),
             program_version: env!("CARGO_PKG_VERSION").to_string(),
         };
-        let bytes = match path.extension().and_then(|suffix| suffix.to_str()) {
-            Some("docx") => report::docx(&head, &findings, catalog)
+        let bytes = match form {
+            Form::Docx => report::docx(&head, &findings, catalog)
                 .map_err(|error| Failure::new("report_failed", error.to_string(), "try --report FILE.html"))?,
-            Some("html" | "htm") => report::html(&head, &findings, catalog).into_bytes(),
-            _ => {
-                let message = format!("{}: a report is written as .docx or .html", path.display());
-                return Err(Failure::new("report_format", message, "name the file findings.docx or findings.html"));
-            }
+            Form::Html => report::html(&head, &findings, catalog).into_bytes(),
         };
         std::fs::write(path, bytes).map_err(|error| {
             Failure::new("report_unwritable", format!("cannot write {}: {error}", path.display()), "check the folder")

@@ -44,6 +44,7 @@ pub struct Check {
 
 /// Runs the command.
 pub fn run(command: &Check) -> Result<Outcome, Failure> {
+    command.report.check()?;
     let options = command.processing.options()?;
     let table = match &command.entries {
         Some(path) => Some(Arc::new(read_table(path, command.mapping.as_deref(), options.catalog)?)),
@@ -130,8 +131,13 @@ fn load(directory: &Path, table: Option<&Arc<entry::Table>>, catalog: &Catalog) 
 
 fn read_table(path: &Path, mapping: Option<&Path>, catalog: &Catalog) -> Result<entry::Table, Failure> {
     let read = |path: &Path| {
-        std::fs::read(path)
-            .map_err(|error| Failure::new("entry_missing", format!("cannot read {}: {error}", path.display()), ""))
+        std::fs::read(path).map_err(|error| {
+            Failure::new(
+                "entry_missing",
+                format!("cannot read {}: {error}", path.display()),
+                "check the path of --entries and --mapping",
+            )
+        })
     };
     let mapping = match mapping {
         Some(path) => {

@@ -13,6 +13,7 @@ use crate::{batch, report_file, view};
 /// The samples are invented cases of all kinds; each entry has mistakes planted in it, and harmless variants that must
 /// not be flagged. The exit code is 0 although discrepancies are found: they are what the demonstration shows.
 #[derive(Args)]
+#[command(after_help = "Examples:\n  casecheck demo\n  casecheck demo --report findings.docx")]
 pub struct Demo {
     /// One JSON line per case instead of text.
     #[arg(long)]
@@ -27,6 +28,7 @@ static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../samples");
 
 /// Runs the command.
 pub fn run(command: &Demo) -> Result<Outcome, Failure> {
+    command.report.check()?;
     let options = command.processing.options()?;
     let samples: Vec<&Dir> = sample_cases().collect();
     let mut cases = Vec::new();
