@@ -1,11 +1,14 @@
-//! Measures how well casecheck reads and compares: figures per field against a gold standard, speed. Owns the dispatch to one file per command; measures nothing itself.
+//! Measures how well casecheck reads and compares: figures per field against a gold standard, recall on injected entry
+//! errors, false flags on clean entries, speed. Owns the dispatch to one file per command; measures nothing itself.
 
 use clap::{Parser, Subcommand};
 
+mod crosscheck;
 mod facts;
 mod input;
 mod interval;
 mod once;
+mod random;
 mod score;
 mod speed;
 
@@ -17,6 +20,8 @@ mod speed;
         cargo run --release -p accuracy -- score gold.jsonl --texts texts/ --write-baseline baseline.json\n  \
         cargo run --release -p accuracy -- score gold.jsonl --texts texts/ --against baseline.json\n  \
         cargo run --release -p accuracy -- score gold.jsonl predicted.jsonl --errors statutes\n  \
+        cargo run --release -p accuracy -- crosscheck --cases samples\n  \
+        cargo run --release -p accuracy -- crosscheck --gold gold.jsonl --texts texts/ --list missed\n  \
         cargo run --release -p accuracy -- speed texts/\n  \
         benches/callgrind.sh judgment.txt"
 )]
@@ -29,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Score extracted records against a gold standard, per field and group.
     Score(score::Arguments),
+    /// Inject entry errors and harmless variants into true records and count what is flagged.
+    Crosscheck(crosscheck::Arguments),
     /// Measure the throughput of the stages on one thread.
     Speed(speed::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
@@ -38,6 +45,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Score(arguments) => score::run(&arguments),
+        Command::Crosscheck(arguments) => crosscheck::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
