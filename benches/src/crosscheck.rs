@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ::crosscheck::Report;
 use anyhow::Result;
 use casefile::{Comparison, Tier};
-use ::crosscheck::Report;
 
 use crate::interval::wilson;
 use crate::random::Random;
@@ -152,7 +152,14 @@ fn measure(cases: &[Case], arguments: &Arguments) -> Result<Measured> {
                 let tier = loudest_more(&clean[at], &report);
                 count.add(tier);
                 if let Some(tier) = tier {
-                    note(&mut out, arguments.list == Some(List::Harmless), variant.name, &case.id, &changed, tier.as_str());
+                    note(
+                        &mut out,
+                        arguments.list == Some(List::Harmless),
+                        variant.name,
+                        &case.id,
+                        &changed,
+                        tier.as_str(),
+                    );
                 }
             }
         }
@@ -202,7 +209,8 @@ fn rank(tier: Tier) -> usize {
 /// before, so one counts only where there are more of them.
 fn loudest_new(clean: &Report, report: &Report, changed: &Changed) -> Option<Tier> {
     let notices = |report: &Report| {
-        let of_field = report.discrepancies.iter().filter(|found| change::concerns(changed.field, found.field.as_str()));
+        let of_field =
+            report.discrepancies.iter().filter(|found| change::concerns(changed.field, found.field.as_str()));
         of_field.filter(|found| found.tier == Tier::Notice).count()
     };
     let has_more_notices = notices(report) > notices(clean);
@@ -249,4 +257,13 @@ fn percent(part: u32, all: u32) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_many_and_have_names_of_their_own() {
+        let names: std::collections::BTreeSet<&str> = SLIPS.iter().chain(VARIANTS).map(|change| change.name).collect();
+        assert_eq!(names.len(), SLIPS.len() + VARIANTS.len());
+        assert!(SLIPS.len() >= 20 && VARIANTS.len() >= 15);
+    }
+}

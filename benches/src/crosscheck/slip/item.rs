@@ -71,7 +71,8 @@ pub(super) fn judge_and_clerk_swapped(record: &mut Record, _: &World<'_>, _: &mu
 
 /// Exchanges two known values of the first defendant who has both and in whom they differ.
 fn exchange(record: &mut Record, one: &str, other: &str) -> Option<()> {
-    let differ = |person: &&mut Json| !person[one].is_null() && !person[other].is_null() && person[one] != person[other];
+    let differ =
+        |person: &&mut Json| !person[one].is_null() && !person[other].is_null() && person[one] != person[other];
     let person = list(record, "defendants")?.iter_mut().find(differ)?;
     let first = person[one].clone();
     person[one] = person[other].clone();

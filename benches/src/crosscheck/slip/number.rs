@@ -1,7 +1,7 @@
 //! Owns slips in numbers, dates, sums, terms and articles.
 
-use casefile::value::{ArticleNumber, Date, Money};
 use casefile::ValueKind;
+use casefile::value::{ArticleNumber, Date, Money};
 use serde_json::Value as Json;
 
 use crate::crosscheck::change::World;
@@ -41,8 +41,8 @@ fn at_some_digit(site: &Site, random: &mut Random, edit: fn(&mut Vec<char>, usiz
         edit(&mut edited, at, random);
         // A year of the Ming dynasty or of the next century is no slip that anybody makes.
         let text: String = edited.into_iter().collect();
-        let is_odd_date = site.kind() == ValueKind::Date
-            && !Date::parse(&text).is_ok_and(|date| (1900..2100).contains(&date.year()));
+        let is_odd_date =
+            site.kind() == ValueKind::Date && !Date::parse(&text).is_ok_and(|date| (1900..2100).contains(&date.year()));
         if is_odd_date { None } else { other(site, text) }
     })
 }
@@ -145,7 +145,9 @@ pub(super) fn case_serial_off(site: &Site, _: &World<'_>, random: &mut Random) -
         return None;
     }
     let (head, tail) = site.text.split_at(site.text.rfind('号')?);
-    let start = head.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let start = head
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
     let serial: u64 = head[start..].parse().ok()?;
     let wrong = if serial > 1 && random.below(2) == 0 { serial - 1 } else { serial + 1 };
     other(site, format!("{}{wrong}{tail}", &head[..start]))
