@@ -110,8 +110,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     match (&arguments.against, arguments.json) {
         (Some(path), _) => print_changes(path, &score),
-        (None, true) => Ok(println!("{}", as_json(&score))),
-        (None, false) => Ok(print_table(&score)),
+        (None, true) => {
+            println!("{}", as_json(&score));
+            Ok(())
+        }
+        (None, false) => {
+            print_table(&score);
+            Ok(())
+        }
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn fee_halved_or_not(site: &Site, _: &World<'_>, random: &mut Random)
 /// The years and months of a term that has both.
 fn term_of(site: &Site) -> Option<(u32, u32)> {
     let months: u32 = if site.kind() == ValueKind::Months { site.text.parse().ok()? } else { return None };
-    (months > 12 && months % 12 != 0).then_some((months / 12, months % 12))
+    (months > 12 && !months.is_multiple_of(12)).then_some((months / 12, months % 12))
 }
 
 /// 1年6个月 typed as 16个月.
