@@ -10,6 +10,7 @@ use crate::rules::Rule;
 mod agents;
 mod attributes;
 mod entries;
+mod mentioned;
 mod names;
 mod occupation;
 
@@ -51,6 +52,9 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
             EntryKind::Prosecution => attributes::read_procuratorate(cx, &entry, record),
             EntryKind::Other => {}
         }
+    }
+    if parties.is_empty() && cx.profile.material == Material::Decision {
+        parties = mentioned::read(cx);
     }
     resolve_same_address(cx, &mut parties);
     for mut party in parties {

@@ -151,3 +151,22 @@ fn an_insurer_is_no_defendant_in_a_criminal_case() {
     "#]],
     );
 }
+
+#[test]
+fn without_a_party_block_the_sentence_on_the_case_names_the_parties() {
+    check(
+        "云州市东河区人民法院\n民事裁定书\n（2021）鲁0102民初88号\n原告云州金穗有限公司与被告李小河、被告张大川借款合同纠纷一案，本院于2021年1月4日立案受理。\n依照《中华人民共和国民事诉讼法》第一百二十一条之规定，裁定如下：\n本案按撤回起诉处理。\n审判员孙立\n",
+        &["parties"],
+        expect![[r#"
+            parties[原告 云州金穗有限公司].name = 云州金穗有限公司 “云州金穗有限公司”
+            parties[原告 云州金穗有限公司].role = 原告 “原告”
+            parties[原告 云州金穗有限公司].kind = 组织 “云州金穗有限公司”
+            parties[被告 李小河].name = 李小河 “李小河”
+            parties[被告 李小河].role = 被告 “被告”
+            parties[被告 李小河].kind = 自然人 “李小河”
+            parties[被告 张大川].name = 张大川 “张大川”
+            parties[被告 张大川].role = 被告 “被告”
+            parties[被告 张大川].kind = 自然人 “张大川”
+        "#]],
+    );
+}

@@ -63,6 +63,15 @@ fn firm_after(cx: &Context, range: Range<usize>, party: Option<&Record<Extractio
             continue;
         };
         let place = start + firm.start()..start + firm.end();
+        // 该业主委员会 repeats the end of the party's name.
+        let itself = firm
+            .as_str()
+            .strip_prefix(['该', '本'])
+            .filter(|rest| !rest.is_empty())
+            .and_then(|rest| party?.text("parties.name").filter(|name| name.ends_with(rest)));
+        if let Some(name) = itself {
+            return Some((name, place));
+        }
         match within_party(firm.as_str()) {
             Some(part) if part.ends_with("公司") => {
                 let name = party?.text("parties.name")?;

@@ -113,3 +113,14 @@ pub(super) fn is_organisation(cx: &Context, name: &str) -> bool {
     let person_like = name.contains(['·', '•']) || (count == 4 && name.ends_with("某某"));
     !person_like && (ORGANISATION_ENDINGS.iter().any(|ending| name.ends_with(ending)) || count >= 7)
 }
+
+/// The longest start of a text that ends like an organisation's name, of four characters or more. 行政处罚 and 办公室 do
+/// not end one in their middle.
+pub(super) fn organisation_at_start(text: &str) -> Option<&str> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).skip(3);
+    let complete = |end: &usize| {
+        ORGANISATION_ENDINGS.iter().any(|ending| text[..*end].ends_with(ending))
+            && !text[*end..].starts_with(['罚', '公', '理'])
+    };
+    ends.filter(complete).last().map(|end| &text[..end])
+}
