@@ -77,9 +77,8 @@ fn name_within(cx: &Context, range: Range<usize>) -> Option<Range<usize>> {
     };
     let cut = text.char_indices().skip(2).map(|(at, _)| at).find(|at| is_cause(&text[*at..]));
     let name = text[..cut.unwrap_or(text.len())].trim_end_matches('为');
-    // A cause that the lists do not have may follow: the end of an organisation's name shows where. A person's name has
-    // no such end, so that only a short one is believed.
-    let person = (2..=4).contains(&name.chars().count());
-    let name = names::organisation_at_start(name).or(person.then_some(name))?;
+    // A cause that the lists do not have may follow: the end of an organisation's name shows where, and after a person's
+    // name the first word of the cause.
+    let name = names::organisation_at_start(name).or_else(|| names::person_at_start(name))?;
     Some(range.start..range.start + name.len())
 }

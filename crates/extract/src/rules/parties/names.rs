@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use text::Words;
+
 use crate::context::Context;
 
 use super::entries::Entry;
@@ -93,7 +95,7 @@ fn is_plausible(name: &str) -> bool {
 /// Endings of organisations' names. Persons' names never end so.
 #[rustfmt::skip]
 const ORGANISATION_ENDINGS: &[&str] = &[
-    "公司", "局", "厅", "部", "委", "委员会", "政府", "办事处", "银行", "支行", "分行", "信用社", "联社", "合作社", "厂", "店", "行", "社",
+    "公司", "局", "厅", "部", "委", "委员会", "政府", "办事处", "办公室", "银行", "支行", "分行", "信用社", "联社", "合作社", "厂", "店", "行", "社",
     "中心", "学校", "大学", "学院", "中学", "小学", "幼儿园", "医院", "卫生院", "研究所", "研究院", "事务所", "所", "站", "队", "支队", "大队",
     "法院", "检察院", "监狱", "看守所", "集团", "企业", "经营部", "门市部", "服务部", "商行", "工作室", "协会", "学会", "基金会", "商会",
     "村民小组", "小组", "村", "社区", "组", "管委会", "管理处", "处", "办", "馆", "院", "城", "场", "园", "庄", "坊", "超市", "宾馆",
@@ -123,4 +125,19 @@ pub(super) fn organisation_at_start(text: &str) -> Option<&str> {
             && !text[*end..].starts_with(['罚', '公', '理'])
     };
     ends.filter(complete).last().map(|end| &text[..end])
+}
+
+/// The person's name with which a text begins: all of a short text, else what stands before the first word that is none
+/// (高加平 of 高加平土地复垦). A name of three characters is likelier than one of two.
+pub(super) fn person_at_start(text: &str) -> Option<&str> {
+    const SHORT_CHARS_MAX: usize = 4;
+    if text.chars().count() <= SHORT_CHARS_MAX {
+        return (text.chars().count() >= 2).then_some(text);
+    }
+    let words = Words::embedded().ranges(text);
+    let starts_cause = |end: usize| {
+        words.iter().find(|word| word.start == end).is_some_and(|word| text[word.clone()].chars().count() >= 2)
+    };
+    let ends = [3, 2].into_iter().filter_map(|chars| text.char_indices().nth(chars).map(|(at, _)| at));
+    ends.filter(|end| starts_cause(*end)).map(|end| &text[..end]).next()
 }

@@ -1,5 +1,7 @@
 //! Owns the question whether an item of a party's entry is an occupation.
 
+use text::Words;
+
 /// Words that are an occupation by themselves.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
@@ -33,5 +35,13 @@ pub(super) fn is_occupation(item: &str) -> bool {
     (4..=30).contains(&count)
         && !is_phrase
         && !states_other.iter().any(|word| item.contains(word))
-        && POSTS.iter().any(|post| item.ends_with(post))
+        && POSTS.iter().any(|post| item.ends_with(post) && ends_in_word(item, post))
+}
+
+/// Whether the post stands there as a word of its own: 自来水厂工人 ends in 工人, 某某厂长途汽车站 in no post.
+fn ends_in_word(item: &str, post: &str) -> bool {
+    let start = item.len() - post.len();
+    Words::embedded().ranges(item).iter().any(|word| word.start == start)
+        // Posts that the dictionary joins with the word before them, such as 副经理.
+        || Words::embedded().ranges(item).last().is_some_and(|word| word.start < start && item[word.clone()].chars().count() <= 4)
 }
