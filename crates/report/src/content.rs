@@ -4,9 +4,9 @@
 use casefile::{Comparison, Discrepancy, EnteredLeaf, Evidence, Extraction, Record, Tier, Value};
 
 use crate::diff::differing;
-use crate::names::Names;
 use crate::quote::{marked, printable};
 use crate::{CaseFindings, DocumentLine, DocumentReading, ReportHead};
+use catalog::Catalog;
 
 /// Quotes printed for one value; the rest is counted.
 const QUOTES_MAX: usize = 3;
@@ -92,7 +92,7 @@ pub(crate) struct Finding {
 }
 
 /// Puts the report into words.
-pub(crate) fn of(head: &ReportHead, cases: &[CaseFindings<'_>], names: &Names) -> Content {
+pub(crate) fn of(head: &ReportHead, cases: &[CaseFindings<'_>], catalog: &Catalog) -> Content {
     let summary: Vec<SummaryRow> = cases.iter().map(summary_row).collect();
     let mut total = SummaryRow { name: format!("合计（{} 件）", cases.len()), counts: [0; 6] };
     for row in &summary {
@@ -107,7 +107,7 @@ pub(crate) fn of(head: &ReportHead, cases: &[CaseFindings<'_>], names: &Names) -
         facts: head_facts(head, cases.len()),
         summary,
         total,
-        cases: cases.iter().enumerate().map(|(index, case)| case_content(index, case, names)).collect(),
+        cases: cases.iter().enumerate().map(|(index, case)| case_content(index, case, catalog)).collect(),
         notes: notes(),
     }
 }
@@ -148,10 +148,11 @@ fn case_name(case: &CaseFindings<'_>) -> String {
     }
 }
 
-fn case_content(index: usize, case: &CaseFindings<'_>, names: &Names) -> CaseContent {
+fn case_content(index: usize, case: &CaseFindings<'_>, catalog: &Catalog) -> CaseContent {
     let mut ordered: Vec<&Discrepancy> = case.discrepancies.iter().collect();
     ordered.sort_by_key(|discrepancy| discrepancy.tier);
-    let findings = ordered.iter().enumerate().map(|(at, discrepancy)| finding(at, discrepancy, case.documents, names));
+    let findings =
+        ordered.iter().enumerate().map(|(at, discrepancy)| finding(at, discrepancy, case.documents, catalog));
     let is_whole = |line: &DocumentLine| matches!(line.reading, DocumentReading::Read { diagnostics: 0, .. });
     let warning = (!case.documents.iter().all(is_whole))
         .then_some("有材料未能读取或者读取时有异常，本核验不完整；未读到的部分不作认定，请人工查阅。");
@@ -231,7 +232,7 @@ fn document_cells(at: usize, line: &DocumentLine) -> [String; 6] {
     [(at + 1).to_string(), printable(&line.name), format, pages, outcome, printable(&line.sha256)]
 }
 
-fn finding(at: usize, discrepancy: &Discrepancy, documents: &[DocumentLine], names: &Names) -> Finding {
+fn finding(at: usize, discrepancy: &Discrepancy, documents: &[DocumentLine], catalog: &Catalog) -> Finding {
     let entered = discrepancy.entered.as_ref().map(|leaf| shown(&leaf.value));
     let stated = discrepancy.extracted.as_ref().map(|extraction| shown(&extraction.chosen.value));
     let (entered_line, stated_line) = match (&entered, &stated) {
@@ -249,7 +250,7 @@ fn finding(at: usize, discrepancy: &Discrepancy, documents: &[DocumentLine], nam
     };
     Finding {
         number: (at + 1).to_string(),
-        place: printable(&names.place(discrepancy)),
+        place: printable(&catalog.path_name(&discrepancy.path, &discrepancy.field)),
         entered,
         stated,
         proof: discrepancy.extracted.as_ref().map_or_else(no_proof, |extraction| proof(extraction, documents)),

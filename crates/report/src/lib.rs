@@ -6,7 +6,6 @@ mod content;
 mod diff;
 mod docx;
 mod html;
-mod names;
 mod quote;
 #[cfg(test)]
 mod sample;
@@ -15,8 +14,6 @@ mod tests;
 
 use casefile::{Discrepancy, Extraction, Format, Record};
 use catalog::Catalog;
-
-use crate::names::Names;
 
 /// What stands over the report and says how it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,10 +86,10 @@ pub enum ReportError {
 
 /// The report as a DOCX file; equal values give equal bytes.
 pub fn docx(head: &ReportHead, cases: &[CaseFindings<'_>], catalog: &Catalog) -> Result<Vec<u8>, ReportError> {
-    docx::write(&content::of(head, cases, &Names::of(catalog)))
+    docx::write(&content::of(head, cases, catalog))
 }
 
 /// The report as one self-contained HTML page.
 pub fn html(head: &ReportHead, cases: &[CaseFindings<'_>], catalog: &Catalog) -> String {
-    html::write(&content::of(head, cases, &Names::of(catalog)))
+    html::write(&content::of(head, cases, catalog))
 }

@@ -1,6 +1,5 @@
 //! Owns the invented cases that the tests of the report look at.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casefile::{
@@ -8,8 +7,9 @@ use casefile::{
     Format, LeafPath, Page, PageOrigin, PageQuality, Record, Source, Span, Tier, Value, ValueKind,
 };
 
+use catalog::Catalog;
+
 use crate::content::{self, Content};
-use crate::names::Names;
 use crate::{CaseFindings, DocumentLine, DocumentReading, ReportHead};
 
 const JUDGMENT: &str = "东海省海州市中级人民法院\n民事判决书\n（2023）东01民初21号\n原告欧阳明露，女，1980年3月12日出生，汉族，\
@@ -171,20 +171,6 @@ fn line(name: &str, fill: char, reading: DocumentReading) -> DocumentLine {
     DocumentLine { name: name.into(), sha256: sha(fill), reading }
 }
 
-/// Names as a catalogue gives them.
-pub(crate) fn names() -> Names {
-    let pairs = [
-        ("case_number", "案号"),
-        ("presiding_judge", "审判长"),
-        ("case_fee", "案件受理费"),
-        ("hearing_dates", "开庭日期"),
-        ("parties", "当事人"),
-        ("parties.birth_date", "出生日期"),
-        ("parties.address", "住所"),
-    ];
-    Names(BTreeMap::from(pairs.map(|(key, name)| (key.to_string(), name.to_string()))))
-}
-
 /// A report on three cases: one with discrepancies, one without, one that could not be read.
 pub(crate) fn content() -> Content {
     let head = ReportHead {
@@ -206,7 +192,7 @@ pub(crate) fn content() -> Content {
         case("（2023）东01民初21号", &second[..], &read, [18, 17, 1], &[]),
         case("0023", &third[..], &unread, [0, 0, 0], &[]),
     ];
-    content::of(&head, &cases, &names())
+    content::of(&head, &cases, Catalog::embedded())
 }
 
 fn case<'a>(
