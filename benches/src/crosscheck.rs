@@ -257,13 +257,4 @@ fn percent(part: u32, all: u32) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_are_many_and_have_names_of_their_own() {
-        let names: std::collections::BTreeSet<&str> = SLIPS.iter().chain(VARIANTS).map(|change| change.name).collect();
-        assert_eq!(names.len(), SLIPS.len() + VARIANTS.len());
-        assert!(SLIPS.len() >= 20 && VARIANTS.len() >= 15);
-    }
-}
+mod tests;
