@@ -1,8 +1,6 @@
 //! Reads what becomes of every accused person: custody, accusation, conviction, penalty and circumstances. Who is accused is
 //! the business of the party block; this rule only follows the names that it found.
 
-use std::ops::Range;
-
 use casefile::{Extraction, Record, Value};
 
 use crate::context::Context;
@@ -20,12 +18,16 @@ mod penalties;
 mod people;
 mod sentence;
 
+use charges::Charge;
 use circumstances::Circumstance;
 use custody::Custody;
 use penalties::RightsLost;
 use sentence::{Sentence, Shown};
 
 pub(super) const RULE: Rule = Rule { name: "defendants", fills: &["defendants"], from: Material::Decision, read };
+
+/// Confidence in a charge that only the accusation names.
+const CONVICTED_AS_ACCUSED: f64 = 0.8;
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     if cx.profile.category != Category::Criminal {
@@ -43,10 +45,16 @@ fn read(cx: &mut Context, record: &mut Record<Extraction>) {
         // A prisoner's record tells the conviction, not the accusation that led to it.
         if cx.profile.procedure != Procedure::SentenceChange {
             for (charge, confidence) in &accused[index] {
-                put_charge(cx, &mut item, "defendants.accused_charges", charge.clone(), *confidence);
+                put_charge(cx, &mut item, "defendants.accused_charges", charge, *confidence);
             }
         }
         put_sentence(cx, &mut item, &sentences[index]);
+        if sentences[index].charges.is_empty() && sentences[index].is_conviction() {
+            // A recital that sentences without naming the charge again convicts as accused.
+            for (charge, _) in &accused[index] {
+                put_charge(cx, &mut item, "defendants.charges", charge, CONVICTED_AS_ACCUSED);
+            }
+        }
         for (circumstance, found) in Circumstance::ALL.into_iter().zip(&circumstances[index]) {
             if let Some((range, confidence)) = found {
                 let key = format!("defendants.{}", circumstance.leaf());
@@ -66,17 +74,17 @@ fn put_custody(cx: &Context, item: &mut Record<Extraction>, custody: &Custody) {
     }
 }
 
-fn put_charge(cx: &Context, item: &mut Record<Extraction>, key: &str, charge: Range<usize>, confidence: f64) {
-    let value = Value::Text(cx.reading.printed(charge.clone()));
+fn put_charge(cx: &Context, item: &mut Record<Extraction>, key: &str, charge: &Charge, confidence: f64) {
+    let value = Value::Text(charges::name(cx, charge));
     if item.all(key).iter().all(|known| known.chosen.value != value) {
-        cx.put(item, key, value, charge, key, confidence);
+        cx.put(item, key, value, charge.range.clone(), key, confidence);
     }
 }
 
 fn put_sentence(cx: &Context, item: &mut Record<Extraction>, sentence: &Sentence) {
     for charge in &sentence.charges {
-        let confidence = if charges::is_listed(cx, charge.clone()) { 0.98 } else { 0.95 };
-        put_charge(cx, item, "defendants.charges", charge.clone(), confidence);
+        let confidence = if charges::is_listed(cx, charge) { 0.98 } else { 0.95 };
+        put_charge(cx, item, "defendants.charges", charge, confidence);
     }
     if let Some(principal) = &sentence.principal {
         let (kind, months) = principal.value;

@@ -33,14 +33,14 @@ static ACCUSES: LazyLock<Regex> = LazyLock::new(|| {
 /// An indictment's number: an abbreviation, the year in any brackets, a serial number.
 static INDICTMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<value>[^以院于，。：；、（）《》〔〕“”\n]{2,16}[（〔<]\s?[12][0-9]{3}\s?[）〕>](?:年)?[^，。：；、《》“”\n]{0,8}?[0-9]{1,6}号?)(?:的)?[《“]?(?:刑事附带民事|刑事)?(?:起诉书|起诉意见|量刑建议|起诉|指控)",
+        r"(?P<value>(?:[^以院于，。：；、（）《》〔〕“”\n]{2,16}[（〔<﹝]\s?[12][0-9]{3}\s?[）〕>﹞](?:年)?[^，。：；、《》“”\n]{0,8}?|（[12][0-9]{3}）[^，。：；、《》“”（）\n]{2,14}?第?)[0-9]{1,6}号?)(?:的)?[《“]?(?:刑事附带民事|刑事)?(?:起诉书|起诉意见|量刑建议|起诉|指控)",
     )
 });
 
 /// 起诉书（云检刑诉〔2021〕12号）: the number behind the word.
 static INDICTMENT_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"起诉书[》”]?（(?:文号：|编号：)?(?P<value>[^以院于，。：；、（）《》“”\n]{2,16}[（〔<][12][0-9]{3}[）〕>][^，。：；、\n]{0,4}?[0-9]{1,6}号)）?",
+        r"起诉书[》”]?（(?:文号：|编号：)?(?P<value>[^以院于，。：；、（）《》“”\n]{2,16}[（〔<﹝][12][0-9]{3}[）〕>﹞][^，。：；、\n]{0,4}?[0-9]{1,6}号)）?",
     )
 });
 
@@ -172,6 +172,8 @@ fn names_at(text: &str, from: usize) -> Vec<Range<usize>> {
         let rest = &text[at..];
         let stop = rest.find(['，', '。', '；', '、', '和', '（', '\n', '及', '与', '依', '：']).unwrap_or(rest.len());
         let name = &rest[..stop];
+        // 检察员张三、李四均到庭: the adverb closes a list, while a single name may end in the character.
+        let name = if out.is_empty() { name } else { name.strip_suffix('均').unwrap_or(name) };
         if !is_name(name) {
             return out;
         }
@@ -187,8 +189,8 @@ fn names_at(text: &str, from: usize) -> Vec<Range<usize>> {
 fn is_name(text: &str) -> bool {
     const NO_NAMES: &[&str] = &[
         "检察", "公诉", "被告", "辩护", "上诉", "人民", "法院", "书记", "委员", "代理", "助理", "翻译", "鉴定", "证人",
-        "当庭", "本案", "均", "分别", "原告", "被害", "诉讼", "提出", "提交", "指控", "出示", "宣读", "建议", "认为",
-        "意见", "的",
+        "当庭", "本案", "分别", "原告", "被害", "诉讼", "提出", "提交", "指控", "出示", "宣读", "建议", "认为", "意见",
+        "的",
     ];
     let count = text.chars().count();
     let is_letter = |c: char| c.is_alphabetic() || matches!(c, '·' | '•' | '×' | '*' | '＊' | '1'..='9');

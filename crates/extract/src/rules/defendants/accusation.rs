@@ -6,18 +6,19 @@ use std::sync::LazyLock;
 use catalog::SectionKind;
 use regex::Regex;
 
-use super::charges;
+use super::charges::{self, Charge};
 use super::people::{self, People, pattern};
 use crate::context::Context;
 
 /// Charges with how sure they are the accused person's.
-pub(super) type Accused = Vec<(Range<usize>, f64)>;
+pub(super) type Accused = Vec<(Charge, f64)>;
 
 /// Words that open an accusation, with what reaches up to the charge.
-static ACCUSES: LazyLock<Regex> = LazyLock::new(|| pattern("指控|提起公诉|公诉|起诉|审理|提起自诉|控诉"));
+static ACCUSES: LazyLock<Regex> = LazyLock::new(|| pattern("指控|被控|提起公诉|公诉|起诉|审理|提起自诉|控诉"));
 
 /// Words before a charge.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern("涉嫌犯有|涉嫌犯|涉嫌|所犯|犯有|犯了|犯|构成|以|按"));
+static LEAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern("被控犯|被控|涉嫌犯有|涉嫌犯|涉嫌|所犯|犯有|犯了|犯|构成|以|按"));
 
 /// Where the accusation of a sentence ends and the decision on it begins.
 const ENDS: &[&str] = &["一案", "之罪", "认定", "作出", "判决", "辩护", "，于", "向本院", "，向"];
@@ -29,13 +30,8 @@ pub(super) fn of_people(cx: &Context, people: &People) -> Vec<Accused> {
     let course = cx.section(SectionKind::Course);
     for sentence in sentences(cx, course) {
         let text = cx.slice(sentence.clone());
-        if let Some(found) = ACCUSES.find(text) {
-            let start = if text.contains("指控") {
-                sentence.start + text.find("指控").unwrap_or(0)
-            } else {
-                sentence.start
-            };
-            let _ = found;
+        if ACCUSES.is_match(text) {
+            let start = sentence.start + text.find("指控").unwrap_or(0);
             let end = end_of(cx, start..sentence.end);
             read(cx, people, start..end, 0.97, &mut all);
         }
@@ -83,13 +79,18 @@ fn read(cx: &Context, people: &People, range: Range<usize>, confidence: f64, all
         if at < charge_end {
             continue;
         }
-        let list = charges::list_at(cx, at, range.end);
+        // A name ends a list of charges: 张三犯盗窃罪、李四犯抢劫罪.
+        let limit = runs.iter().map(|run| run.range.start).find(|start| *start > at).unwrap_or(range.end);
+        let mut list = charges::list_at(cx, at, limit);
+        if list.is_empty() {
+            list.extend(charges::bare_at(cx, at, limit));
+        }
         let bare = runs.iter().any(|run| run.range.end == at);
         let Some(last) = list.last() else { continue };
-        if bare && !charges::is_listed(cx, list[0].clone()) {
+        if bare && !charges::is_listed(cx, &list[0]) {
             continue;
         }
-        charge_end = last.end;
+        charge_end = last.range.end;
         let run = runs.iter().rfind(|run| run.range.end <= at);
         let accused: Vec<usize> = match run {
             Some(run) => run.people.clone(),
@@ -101,11 +102,11 @@ fn read(cx: &Context, people: &People, range: Range<usize>, confidence: f64, all
     }
 }
 
-fn add(cx: &Context, list: &[Range<usize>], confidence: f64, to: &mut Accused) {
+fn add(cx: &Context, list: &[Charge], confidence: f64, to: &mut Accused) {
     for charge in list {
-        let is_known = to.iter().any(|(known, _)| cx.slice(known.clone()) == cx.slice(charge.clone()));
+        let is_known = to.iter().any(|(known, _)| charges::name(cx, known) == charges::name(cx, charge));
         if !is_known {
-            let doubt = if charges::is_listed(cx, charge.clone()) { 0.0 } else { 0.02 };
+            let doubt = if charges::is_listed(cx, charge) { 0.0 } else { 0.02 };
             to.push((charge.clone(), confidence - doubt));
         }
     }

@@ -7,20 +7,35 @@ use crate::context::Context;
 /// Longest charge of the law with room for selective forms, in characters.
 const CHARGE_CHARS_MAX: usize = 42;
 
-/// What a charge may be followed by; anything else means that 罪 stands inside a longer word.
+/// A charge in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Charge {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// Whether 罪 is said only once for several charges, or not at all: 抢劫 in 抢劫、盗窃罪.
+    lacks_ending: bool,
+}
+
+/// The name of a charge with its ending.
+pub(super) fn name(cx: &Context, charge: &Charge) -> String {
+    let printed = cx.reading.printed(charge.range.clone());
+    if charge.lacks_ending { format!("{printed}罪") } else { printed }
+}
+
+/// What a charge that no list has may be followed by; anything else means that 罪 stands inside a longer word.
 const BOUNDARIES: &[char] = &[
     '、', '，', '。', '；', '：', '（', '）', '\n', '”', '"', '和', '及', '与', '以', '的', '判', '一', '两', '二',
     '三', '单', '处', '并', '提', '向', '追', '移', '免', '均', '各', '被', '定', '对', '成', '罪', '事', '而', '数',
-    '于', '已', '决', '应', '但', '由', '且', '等', '是',
+    '于', '已', '决', '应', '但', '由', '且', '等', '是', '暨', '分', '同', '从', '依', '未',
 ];
 
 /// The charges that stand at a place, in order: 故意杀人罪、强奸罪. Empty if none stands there.
-pub(super) fn list_at(cx: &Context, from: usize, limit: usize) -> Vec<Range<usize>> {
+pub(super) fn list_at(cx: &Context, from: usize, limit: usize) -> Vec<Charge> {
     let mut out = Vec::new();
     let mut at = from;
     while let Some(charge) = one_at(cx, at, limit) {
         at = charge.end;
-        out.push(charge);
+        out.extend(parts(cx, charge));
         let rest = cx.slice(at..limit);
         let joint = ["、", "和", "及", "与", "以及"]
             .iter()
@@ -35,9 +50,42 @@ pub(super) fn list_at(cx: &Context, from: usize, limit: usize) -> Vec<Range<usiz
     out
 }
 
+/// A charge named without 罪 right before a word that closes it: 盗窃 in 被控盗窃一案. Only listed ones can be told from other
+/// words.
+pub(super) fn bare_at(cx: &Context, from: usize, limit: usize) -> Option<Charge> {
+    let text = cx.slice(from..limit);
+    let end = ["一案", "案", "，", "。"].iter().filter_map(|word| text.find(word)).min().unwrap_or(text.len());
+    let is_charge = end > 0 && !text.starts_with(['犯', '罪']) && is_listed_name(cx, &text[..end]);
+    is_charge.then(|| Charge { range: from..from + end, lacks_ending: true })
+}
+
 /// Whether the catalogue lists the charge.
-pub(super) fn is_listed(cx: &Context, charge: Range<usize>) -> bool {
-    cx.catalog.causes().charge(cx.slice(charge)).is_some()
+pub(super) fn is_listed(cx: &Context, charge: &Charge) -> bool {
+    is_listed_name(cx, cx.slice(charge.range.clone()))
+}
+
+fn is_listed_name(cx: &Context, name: &str) -> bool {
+    cx.catalog.causes().charge(name).is_some()
+}
+
+/// One charge, or several that share a 罪: 抢劫、盗窃罪 is no charge of the law, but each part is.
+fn parts(cx: &Context, range: Range<usize>) -> Vec<Charge> {
+    const JOINTS: &[char] = &['、', '和', '及', '与'];
+    let text = cx.slice(range.clone());
+    let whole = Charge { range: range.clone(), lacks_ending: false };
+    let is_joint = !is_listed_name(cx, text) && text.contains(JOINTS);
+    if !is_joint || !text.split(JOINTS).all(|part| is_listed_name(cx, part)) {
+        return vec![whole];
+    }
+    let mut at = range.start;
+    text.split_inclusive(JOINTS)
+        .map(|part| {
+            let name = part.trim_end_matches(JOINTS);
+            let charge = Charge { range: at..at + name.len(), lacks_ending: !name.ends_with('罪') };
+            at += part.len();
+            charge
+        })
+        .collect()
 }
 
 /// The charge that starts at a place. A selective charge (运输毒品罪) stands in no list, so its form decides: it ends in a 罪 that
@@ -45,7 +93,8 @@ pub(super) fn is_listed(cx: &Context, charge: Range<usize>) -> bool {
 fn one_at(cx: &Context, from: usize, limit: usize) -> Option<Range<usize>> {
     let text = cx.slice(from..limit);
     // The catalogue takes 犯盗窃罪 for 盗窃罪; here 犯 stands before the charge and is no part of it.
-    if text.starts_with(['犯', '罪']) {
+    let is_lead = text.starts_with('以') && !text.starts_with("以危险方法");
+    if text.starts_with(['犯', '罪']) || is_lead {
         return None;
     }
     let mut before = '犯';
@@ -56,11 +105,13 @@ fn one_at(cx: &Context, from: usize, limit: usize) -> Option<Range<usize>> {
             return None;
         }
         let end = offset + c.len_utf8();
-        if c == '罪' {
-            let listed = cx.catalog.causes().charge(&text[..end]).is_some();
+        // The 罪 of 犯罪 ends no charge: 掩饰、隐瞒犯罪所得罪.
+        if c == '罪' && before != '犯' {
+            // A listed charge is complete, unless 罪 belongs to 罪犯 or 罪行.
+            let is_whole = !text[end..].starts_with(['犯', '行', '责']) && is_listed_name(cx, &text[..end]);
             let bounded = text[end..].chars().next().is_none_or(|next| BOUNDARIES.contains(&next));
-            let is_word = index >= 2 && before != '犯' && bounded && looks_like_charge(&text[..end]);
-            if (listed && bounded) || is_word {
+            let is_word = index >= 2 && bounded && looks_like_charge(&text[..end]);
+            if is_whole || is_word {
                 return Some(from..from + end);
             }
         }
@@ -92,5 +143,6 @@ fn looks_like_charge(text: &str) -> bool {
         "同种",
         "指控",
     ];
-    !PHRASES.iter().any(|phrase| text.contains(phrase))
+    let names_deed = text.match_indices('犯').any(|(at, _)| !text[at..].starts_with("犯罪"));
+    !names_deed && !PHRASES.iter().any(|phrase| text.contains(phrase))
 }

@@ -155,28 +155,63 @@ static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The findings about every person, in order.
-pub(super) fn of_people(cx: &Context, people: &People) -> Vec<Found> {
-    let mut all: Vec<Found> = vec![[None, None, None]; people.all.len()];
-    for (zone, confidence) in zones(cx) {
-        let mut last: Option<Run> = None;
-        for sentence in sentences(cx, zone) {
-            read(cx, people, sentence, confidence, &mut last, &mut all);
+/// What a court says of a circumstance at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Found,
+    /// Denied by the court in its own words, which overrides a court below.
+    Denied,
+    /// Claimed by somebody, or refused to somebody who claimed it.
+    Open,
+}
+
+/// How the court speaks in a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    /// The reasoning of this court.
+    Reasoning,
+    /// The reasoning of the court below, or findings of fact; only plain conclusions count.
+    Other,
+}
+
+impl Zone {
+    fn confidence(self) -> f64 {
+        match self {
+            Zone::Reasoning => 0.95,
+            Zone::Other => 0.86,
         }
     }
-    all
+}
+
+/// What is known of every person while reading.
+struct Findings {
+    found: Vec<Found>,
+    denied: Vec<[bool; 3]>,
+}
+
+/// The findings about every person, in order.
+pub(super) fn of_people(cx: &Context, people: &People) -> Vec<Found> {
+    let count = people.all.len();
+    let mut findings = Findings { found: vec![[None, None, None]; count], denied: vec![[false; 3]; count] };
+    for (range, zone) in zones(cx) {
+        let mut last: Option<Run> = None;
+        for sentence in sentences(cx, range) {
+            read(cx, people, sentence, zone, &mut last, &mut findings);
+        }
+    }
+    findings.found
 }
 
 /// Where the court speaks: its reasoning, and below it the reasoning of the court below, which an appeal that does not disagree
 /// leaves standing.
-fn zones(cx: &Context) -> Vec<(Range<usize>, f64)> {
+fn zones(cx: &Context) -> Vec<(Range<usize>, Zone)> {
     let own = cx.section(SectionKind::Reasoning);
-    let mut zones = vec![(own.clone(), 0.95)];
+    let mut zones = vec![(own.clone(), Zone::Reasoning)];
     let facts = cx.section(SectionKind::Course).start..own.start.max(cx.section(SectionKind::Course).start);
     if cx.profile.procedure != Procedure::First {
-        zones.extend(reasoning_below(cx, facts).map(|zone| (zone, 0.88)));
+        zones.extend(reasoning_below(cx, facts).map(|range| (range, Zone::Other)));
     } else {
-        zones.extend(findings(cx, facts).map(|zone| (zone, 0.85)));
+        zones.extend(findings(cx, facts).map(|range| (range, Zone::Other)));
     }
     zones
 }
@@ -215,24 +250,32 @@ fn read(
     cx: &Context,
     people: &People,
     sentence: Range<usize>,
-    confidence: f64,
+    zone: Zone,
     last: &mut Option<Run>,
-    all: &mut [Found],
+    findings: &mut Findings,
 ) {
     let text = cx.slice(sentence.clone());
     let runs = people::runs(cx, people, sentence.clone());
     for (index, circumstance) in Circumstance::ALL.into_iter().enumerate() {
         for (offset, word) in text.match_indices(circumstance.word()) {
             let place = offset..offset + word.len();
-            if !is_found(text, place.clone(), confidence) {
+            let verdict = match zone {
+                Zone::Other if is_in_plea(cx, sentence.start) => Verdict::Open,
+                _ => verdict(text, place.clone(), zone),
+            };
+            if verdict == Verdict::Open {
                 continue;
             }
-            let at = sentence.start + offset;
-            for person in subjects(cx, people, sentence.start..at, &runs, last.as_ref()) {
-                let shown = clause(text, place.clone());
-                let shown = sentence.start + shown.start..sentence.start + shown.end;
-                if all[person][index].is_none() {
-                    all[person][index] = Some((shown, confidence));
+            let shown = clause(text, place);
+            let shown = sentence.start + shown.start..sentence.start + shown.end;
+            for person in subjects(cx, people, sentence.start..sentence.start + offset, &runs, last.as_ref()) {
+                let is_open = findings.found[person][index].is_none() && !findings.denied[person][index];
+                match verdict {
+                    Verdict::Found if is_open => {
+                        findings.found[person][index] = Some((shown.clone(), zone.confidence()))
+                    }
+                    Verdict::Denied if zone == Zone::Reasoning => findings.denied[person][index] = true,
+                    _ => {}
                 }
             }
         }
@@ -242,22 +285,37 @@ fn read(
     }
 }
 
-/// Whether the court finds the circumstance where the word stands.
-fn is_found(text: &str, word: Range<usize>, confidence: f64) -> bool {
+/// Whether the paragraph before a place lets the defence speak: its points may follow in sentences of their own.
+fn is_in_plea(cx: &Context, at: usize) -> bool {
+    let before = &cx.text()[..at];
+    let paragraph = before.rfind('\n').map_or(before, |start| &before[start..]);
+    ["辩护人", "辩称", "辩护意见", "上诉称"].iter().any(|word| paragraph.contains(word))
+}
+
+/// What the court says where the word stands.
+fn verdict(text: &str, word: Range<usize>, zone: Zone) -> Verdict {
     let clause = &text[clause(text, word.clone())];
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     // 《…自首和立功…的解释》 names a law.
     let in_title = text[..word.start].matches('《').count() > text[..word.start].matches('》').count();
-    if in_title || DENIALS.iter().any(|denial| clause.contains(denial)) || text[word.end..].starts_with("制度") {
-        return false;
+    if in_title || text[word.end..].starts_with("制度") {
+        return Verdict::Open;
     }
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let corrects = clause.contains("原") && clause.contains("认定") && has(&["错误", "不当", "有误"]);
+    if corrects || DENIALS.iter().any(|denial| clause.contains(denial)) {
+        return if has(CLAIMS) && !corrects { Verdict::Open } else { Verdict::Denied };
+    }
     if has(CLAIMS) {
-        return has(ACCEPTED) && !has(REFUSED);
+        return if has(ACCEPTED) && !has(REFUSED) { Verdict::Found } else { Verdict::Open };
     }
     // Outside the reasoning only a conclusion counts, not evidence of some earlier finding.
     let concludes = ["系", "构成", "属", "是", "具有", "应认定", "认定为"].iter().any(|word| clause.contains(word));
-    let cites = ["判决书", "证实", "证明", "曾因", "供述"].iter().any(|word| text.contains(word));
-    confidence > 0.9 || (concludes && !cites)
+    let cites = has(&["判决书", "证实", "证明", "曾因"]);
+    match zone {
+        Zone::Reasoning => Verdict::Found,
+        Zone::Other if concludes && !cites => Verdict::Found,
+        Zone::Other => Verdict::Open,
+    }
 }
 
 /// The clause between commas that holds a place.
@@ -278,6 +336,10 @@ fn subjects(cx: &Context, people: &People, before: Range<usize>, runs: &[Run], l
     }
     let named = runs.iter().rfind(|run| run.range.end <= before.end);
     let from = named.map_or(before.start, |run| run.range.end);
+    let names_unit = cx.slice(from..before.end).contains("被告单位");
+    if names_unit && people.all.iter().any(|person| person.is_unit) {
+        return everybody.filter(|index| people.all[*index].is_unit).collect();
+    }
     if let Some(found) = EVERYBODY.captures_iter(cx.slice(from..before.end)).last() {
         let count = found.name("count").and_then(|count| casefile::value::numeral::integer(count.as_str()));
         let count = count.and_then(|count| usize::try_from(count).ok());

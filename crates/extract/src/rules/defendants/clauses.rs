@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use casefile::value::Date;
 use regex::Regex;
 
-use super::charges;
+use super::charges::{self, Charge};
 use super::penalties::{self, PENALTY, Penalty, Principal, TERM_DAYS};
 use super::people::{self, People, ROLES, Run, pattern};
 use crate::context::Context;
@@ -39,7 +39,7 @@ pub(super) enum CountKind {
 pub(super) struct Count {
     pub(super) people: Vec<usize>,
     pub(super) kind: CountKind,
-    pub(super) charges: Vec<Range<usize>>,
+    pub(super) charges: Vec<Charge>,
     pub(super) penalties: Vec<(Penalty, Range<usize>)>,
 }
 
@@ -63,7 +63,7 @@ enum Token {
     Names(Run),
     /// A name that is nobody's of this document: a co-accused tried apart.
     Stranger,
-    Charges(Vec<Range<usize>>, CountKind),
+    Charges(Vec<Charge>, CountKind),
     Total,
     Earlier,
     Penalty(Penalty),
@@ -93,6 +93,8 @@ pub(super) fn read(cx: &Context, people: &People, range: Range<usize>, wording: 
         subjects: Vec::new(),
         inner: None,
         depth: 0,
+        carried: None,
+        stranger: false,
         open: None,
         revoked: false,
         out: Clauses::default(),
@@ -106,6 +108,16 @@ pub(super) fn read(cx: &Context, people: &People, range: Range<usize>, wording: 
         drop_unpunished(&mut clauses.counts);
     }
     clauses
+}
+
+/// Gives clauses about a name that is nobody's to the only accused person: the name is misspelt.
+pub(super) fn adopt(clauses: &mut Clauses) {
+    for count in &mut clauses.counts {
+        count.people = vec![0];
+    }
+    for term in &mut clauses.terms {
+        term.people = vec![0];
+    }
 }
 
 /// A recited charge without a penalty is an accusation or an argument, unless a total follows for the same persons.
@@ -140,10 +152,12 @@ fn tokens(cx: &Context, people: &People, range: Range<usize>, wording: Wording) 
         }
         if is("lead") || is("stranger") {
             let at = whole.end;
+            // A name ends a list of charges: 张三犯盗窃罪、李四犯抢劫罪.
+            let limit = runs.iter().map(|run| run.range.start).find(|start| *start > at).unwrap_or(range.end);
             if at > charge_end
-                && let Some((list, kind)) = charges_after(cx, whole.clone(), range.end, wording)
+                && let Some((list, kind)) = charges_after(cx, whole.clone(), limit, wording)
             {
-                charge_end = list.last().map_or(at, |last| last.end);
+                charge_end = list.last().map_or(at, |last| last.range.end);
                 out.push((at..charge_end, Token::Charges(list, kind)));
             }
             continue;
@@ -185,12 +199,7 @@ fn is_paid(cx: &Context, start: usize, penalty: Penalty) -> bool {
 }
 
 /// The charges behind 犯 or 以…罪, and whether they are charged here or were earlier.
-fn charges_after(
-    cx: &Context,
-    lead: Range<usize>,
-    limit: usize,
-    wording: Wording,
-) -> Option<(Vec<Range<usize>>, CountKind)> {
+fn charges_after(cx: &Context, lead: Range<usize>, limit: usize, wording: Wording) -> Option<(Vec<Charge>, CountKind)> {
     let before = &cx.text()[..lead.start];
     let is_prior = ["因", "因涉嫌", "曾", "涉嫌"].iter().any(|word| before.ends_with(word));
     if (is_prior && wording != Wording::History) || cx.slice(lead.end..limit).starts_with('罪') {
@@ -212,6 +221,10 @@ struct Reader<'c> {
     /// Names inside brackets, which hold only there.
     inner: Option<Vec<usize>>,
     depth: usize,
+    /// The count that was open when another name came, for 以盗窃罪分别判处张三有期徒刑三年，李四有期徒刑二年.
+    carried: Option<usize>,
+    /// Whether the clauses are about somebody who is nobody of this document.
+    stranger: bool,
     /// The count that penalties are added to.
     open: Option<usize>,
     revoked: bool,
@@ -230,6 +243,7 @@ impl Reader<'_> {
             }
             Token::SentenceEnd => {
                 self.revoked = false;
+                self.carried = None;
                 if self.cx.slice(place) == "\n" {
                     self.depth = 0;
                     self.inner = None;
@@ -240,6 +254,8 @@ impl Reader<'_> {
                 self.inner = None;
                 self.revoked = false;
                 self.open = None;
+                self.carried = None;
+                self.stranger = false;
                 self.subjects = self.nobody_named.clone();
             }
             Token::Term(from, to) => self.take_term(place, from, to),
@@ -247,6 +263,7 @@ impl Reader<'_> {
             _ if self.depth > 0 => {}
             Token::Names(run) => self.take_names(run),
             Token::Stranger => {
+                self.stranger = true;
                 self.subjects = Vec::new();
                 self.open = None;
             }
@@ -267,7 +284,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, kind: CountKind, charges: Vec<Range<usize>>) {
+    fn start(&mut self, kind: CountKind, charges: Vec<Charge>) {
         let people = self.subjects.clone();
         self.open = Some(self.out.counts.len());
         self.out.counts.push(Count { people, kind, charges, penalties: Vec::new() });
@@ -278,6 +295,7 @@ impl Reader<'_> {
         let before = without_role(&self.cx.text()[..run.range.start]);
         let receives = ["判处", "对", "给予", "改判", "处"].iter().any(|word| before.ends_with(word));
         self.subjects = run.people.clone();
+        self.stranger = false;
         let Some(open) = self.open else { return };
         let count = &mut self.out.counts[open];
         if receives && count.penalties.is_empty() {
@@ -286,6 +304,7 @@ impl Reader<'_> {
             let charges = count.charges.clone();
             self.start(CountKind::Charge, charges);
         } else if count.people != run.people {
+            self.carried = (count.kind == CountKind::Charge && !count.penalties.is_empty()).then_some(open);
             self.open = None;
         }
     }
@@ -294,23 +313,38 @@ impl Reader<'_> {
         if self.revoked {
             return;
         }
-        let before = &self.cx.text()[..place.start];
         let bare = matches!(penalty, Penalty::Principal(Principal::Innocent, _));
         if bare && !self.is_verdict(&place) {
             return;
         }
         if self.open.is_none() {
-            let ordered = ["判处", "改判", "宣告", "改判为", "决定"].iter().any(|word| before.ends_with(word));
-            let named = without_role(before).len() < before.len() || self.ends_with_name(&place);
-            let stands_alone = matches!(penalty, Penalty::Principal(..)) && (ordered || named);
-            if self.wording != Wording::Decision || self.subjects.is_empty() || !stands_alone {
-                return;
-            }
-            self.start(CountKind::Charge, Vec::new());
+            let Some(charges) = self.charges_of_bare(penalty, &place) else { return };
+            self.start(CountKind::Charge, charges);
         }
         if let Some(open) = self.open {
             self.out.counts[open].penalties.push((penalty, place));
         }
+    }
+
+    /// The charges of a principal penalty that stands outside any count: those carried over from another person, or none where
+    /// the person is sentenced without a charge being named again; None where nobody is sentenced.
+    fn charges_of_bare(&self, penalty: Penalty, place: &Range<usize>) -> Option<Vec<Charge>> {
+        let before = &self.cx.text()[..place.start];
+        let ordered = ["判处", "判处其", "改判", "宣告", "改判为", "决定"].iter().any(|word| before.ends_with(word));
+        let named = self.ends_with_name(place);
+        if !matches!(penalty, Penalty::Principal(..)) || self.subjects.is_empty() || !(ordered || named) {
+            return None;
+        }
+        if let (Some(carried), true) = (self.carried, named) {
+            return Some(self.out.counts[carried].charges.clone());
+        }
+        let is_order = before.ends_with("判处其") || self.clause_before(place).contains("判处");
+        (self.wording == Wording::Decision || is_order).then(Vec::new)
+    }
+
+    fn clause_before(&self, place: &Range<usize>) -> &str {
+        let before = &self.cx.text()[..place.start];
+        before.rfind(['，', '。', '；', '\n']).map_or(before, |at| &before[at..])
     }
 
     /// 无罪 is a verdict behind a name or 宣告 and before the end of the clause; 作无罪辩护 is none.
@@ -321,11 +355,11 @@ impl Reader<'_> {
         closed && (before.ends_with("宣告") || self.ends_with_name(place)) && self.wording == Wording::Decision
     }
 
-    /// Whether the current subjects' name stands directly before a place.
+    /// Whether the clause up to a place is hardly more than the current subjects' names.
     fn ends_with_name(&self, place: &Range<usize>) -> bool {
-        let before = &self.cx.text()[..place.start];
-        let clause = before.rfind(['，', '。', '；', '\n', '、']).map_or(before, |at| &before[at..]);
-        !self.subjects.is_empty() && clause.chars().count() <= 24 && !clause.contains('罪')
+        const CLAUSE_CHARS_MAX: usize = 24;
+        let clause = self.clause_before(place);
+        !self.subjects.is_empty() && clause.chars().count() <= CLAUSE_CHARS_MAX && !clause.contains('罪')
     }
 
     fn take_term(&mut self, place: Range<usize>, from: Date, to: Date) {
@@ -336,7 +370,7 @@ impl Reader<'_> {
             return;
         }
         let mut people = self.inner.clone().unwrap_or_else(|| self.subjects.clone());
-        if people.is_empty() {
+        if people.is_empty() && !self.stranger {
             people = self.nobody_named.clone();
         }
         let split = self.cx.slice(place.clone()).find(['至', '到']).map_or(place.end, |at| place.start + at);

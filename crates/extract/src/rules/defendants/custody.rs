@@ -31,7 +31,29 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The custody of every person, in order.
 pub(super) fn of_people(cx: &Context, people: &People) -> Vec<Custody> {
-    entries(cx, people).into_iter().map(|entry| entry.map(|range| in_entry(cx, range)).unwrap_or_default()).collect()
+    let shared = shared(cx);
+    entries(cx, people)
+        .into_iter()
+        .map(|entry| {
+            let own = entry.map(|range| in_entry(cx, range)).unwrap_or_default();
+            match &shared {
+                Some(shared) if own.detention.is_none() && own.arrest.is_none() => shared.clone(),
+                _ => own,
+            }
+        })
+        .collect()
+}
+
+/// What one sentence states for everybody: 上述被告人均因本案于…被刑事拘留.
+fn shared(cx: &Context) -> Option<Custody> {
+    static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:上述|以上|上列|[二两三四五六七八九十])[^，。；\n]{0,6}(?:被告人|上诉人)[^，。\n]{0,12}(?:均|同)?(?:因|于)[^。\n]*。?",
+        )
+    });
+    let block = cx.section(SectionKind::Parties);
+    let found = EVERYBODY.find(cx.slice(block.clone()))?;
+    Some(in_entry(cx, block.start + found.start()..block.start + found.end()))
 }
 
 /// Where the entry of each person stands in the party block.
@@ -95,7 +117,8 @@ fn in_entry(cx: &Context, entry: Range<usize>) -> Custody {
         } else if found.name("detain").is_some() {
             let is_criminal = whole.as_str().starts_with("刑事")
                 || !has_criminal_detention && is_plain_detention(before, text, whole.end());
-            if is_criminal && custody.detention.is_none() {
+            let is_decided = before.ends_with("决定") && text[whole.end()..].starts_with("（在逃");
+            if is_criminal && !is_decided && custody.detention.is_none() {
                 custody.detention = last.clone();
             }
             use_up(&mut last);

@@ -25,7 +25,13 @@ pub(super) fn sentences(cx: &Context, people: &People) -> Vec<Sentence> {
         Procedure::SentenceChange => commutation::sentences(cx, people),
         Procedure::First => {
             let own = read_items(cx, people, decision);
-            each.map(|person| sentence::of_person(&own.changed, person)).collect()
+            let mut own = own.changed;
+            let is_misspelt = people.all.len() == 1 && own.counts.iter().all(|count| count.people.is_empty());
+            if is_misspelt {
+                clauses::adopt(&mut own);
+            }
+            let doubt = if is_misspelt { MISSPELT } else { 1.0 };
+            each.map(|person| sentence::doubted(sentence::of_person(&own, person), doubt)).collect()
         }
         _ => {
             let own = read_items(cx, people, decision);
@@ -34,6 +40,9 @@ pub(super) fn sentences(cx: &Context, people: &People) -> Vec<Sentence> {
         }
     }
 }
+
+/// Confidence in a decision that spells the only accused person's name otherwise than the party block.
+const MISSPELT: f64 = 0.8;
 
 /// 发回重审 leaves nothing decided.
 fn is_remand(decision: &str) -> bool {
@@ -175,7 +184,7 @@ fn filled_accessories(changed: Sentence, kept: &Sentence) -> Sentence {
 /// Where a recited judgment begins.
 static RECITAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:判决|裁判)(?:如下)?：|(?:如下|作出|以下)(?:的)?判决|判决[，、]?(?:以|认定|被告人|原审被告人|撤销)|认定(?:原审)?被告人[^，。；：\n]{1,60}?犯|判决认定|以[^，。；：\n]{2,40}罪[，、]?(?:分别|各)?判处|分别以|(?:认定|判决)[^，。；\n]{2,30}犯[^，。；\n]{2,60}罪，(?:判处|免)|(?:判处|决定对)(?:原审)?被告人",
+        r"(?:判决|裁判)(?:如下)?：|(?:如下|作出|以下)(?:的)?判决|(?:判决|判处)：|判决[，、]?(?:以|认定|被告人|原审被告人|撤销)|判处其|以(?:原审)?被告人|对(?:原审)?被告人[^，。；\n]{1,30}以|认定(?:原审)?被告人[^，。；：\n]{1,60}?犯|判决认定|以[^，。；：\n]{2,40}罪[，、]?(?:分别|各)?判处|分别以|(?:认定|判决)[^，。；\n]{2,30}犯[^，。；\n]{2,60}罪，(?:判处|免)|(?:判处|决定对)(?:原审)?被告人",
     )
 });
 
@@ -224,9 +233,9 @@ fn recital_blocks(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
         let text = cx.slice(sentence.clone());
         let punishes = ["判处", "决定执行", "刑事处罚", "单处", "合并执行"].iter().any(|word| text.contains(word));
         if punishes && open.is_none() && !is_evidence(text) {
-            open = RECITAL.find(text).map(|found| sentence.start + found.start()).or(open);
-            if let Some(start) = open {
-                blocks.push(start..sentence.end);
+            if RECITAL.is_match(text) {
+                open = Some(sentence.start);
+                blocks.push(sentence.clone());
             }
         } else if let (Some(_), Some(last)) = (open, blocks.last_mut()) {
             let ends = RECITAL_ENDS.iter().any(|word| text.contains(word));
@@ -234,7 +243,7 @@ fn recital_blocks(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
                 true => last.end = sentence.end,
                 false => open = None,
             }
-        } else if open.is_none() && RECITAL.find(text).is_some_and(|found| found.end() + 4 >= text.trim_end().len()) {
+        } else if open.is_none() && text.trim_end().ends_with('：') && RECITAL.is_match(text) {
             // 判决如下： and the items on lines of their own.
             open = Some(sentence.end);
             blocks.push(sentence.end..sentence.end);

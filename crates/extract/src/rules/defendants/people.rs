@@ -15,6 +15,8 @@ use crate::context::Context;
 pub(super) struct Person {
     /// The name as the normalised text has it.
     pub(super) name: String,
+    /// Whether it is a 被告单位.
+    pub(super) is_unit: bool,
     /// The name as the party block gives it, with its evidence.
     pub(super) shown: Extraction,
 }
@@ -37,7 +39,9 @@ pub(super) struct Run {
 
 /// What may stand between two names of one run.
 static JOINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^(?:（[^）\n]{{1,20}}）)?(?:、|，|和|及|与|以及|；)?(?:{ROLES})?(?:（[^）\n]{{1,20}}）)?$"))
+    pattern(&format!(
+        r"^(?:（[^）\n]{{1,20}}）)?(?:、\p{{Han}}{{2,4}}(?:（[^）\n]{{1,20}}）)?){{0,8}}(?:、|，|和|及|与|以及|；)?(?:{ROLES})?(?:（[^）\n]{{1,20}}）)?$"
+    ))
 });
 
 /// Titles under which an accused person is named.
@@ -51,10 +55,11 @@ pub(super) fn pattern(text: &str) -> Regex {
 pub(super) fn among_parties(record: &Record<Extraction>) -> Option<People> {
     let parties = record.items("parties").iter().filter(|party| is_accused(party));
     let mut all: Vec<Person> = Vec::new();
-    for shown in parties.filter_map(|party| party.one("parties.name")) {
+    for (party, shown) in parties.filter_map(|party| Some((party, party.one("parties.name")?))) {
         let name: String = shown.chosen.value.canonical().chars().filter_map(fold_char).filter(|c| *c != ' ').collect();
         if !name.is_empty() && all.iter().all(|other| other.name != name) {
-            all.push(Person { name, shown: shown.clone() });
+            let is_unit = party.text("parties.kind").as_deref() == Some("组织");
+            all.push(Person { name, is_unit, shown: shown.clone() });
         }
     }
     if all.is_empty() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use casefile::value::{Date, Money};
 
+use super::charges::Charge;
 use super::clauses::{Clauses, Count, CountKind};
 use super::penalties::{Penalty, Principal, RightsLost};
 
@@ -26,7 +27,7 @@ const NOT_IN_TOTAL: f64 = 0.7;
 /// What a document leaves in force for one person.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sentence {
-    pub(super) charges: Vec<Range<usize>>,
+    pub(super) charges: Vec<Charge>,
     pub(super) principal: Option<Shown<(Principal, Option<u32>)>>,
     pub(super) probation: Option<Shown<u32>>,
     pub(super) fine: Option<Shown<Money>>,
@@ -40,6 +41,11 @@ impl Sentence {
     /// Whether nothing is decided about the person.
     pub(super) fn is_empty(&self) -> bool {
         *self == Sentence::default()
+    }
+
+    /// Whether the person is convicted.
+    pub(super) fn is_conviction(&self) -> bool {
+        self.principal.as_ref().is_some_and(|principal| principal.value.0 != Principal::Innocent)
     }
 }
 
@@ -65,6 +71,23 @@ pub(super) fn of_person(clauses: &Clauses, person: usize) -> Sentence {
     if sentence.principal.is_none() {
         sentence.principal = fine_only(&singles);
     }
+    sentence
+}
+
+/// A sentence of which no part is surer than a limit.
+pub(super) fn doubted(mut sentence: Sentence, limit: f64) -> Sentence {
+    fn cap<T>(shown: &mut Option<Shown<T>>, limit: f64) {
+        if let Some(shown) = shown {
+            shown.confidence = shown.confidence.min(limit);
+        }
+    }
+    cap(&mut sentence.principal, limit);
+    cap(&mut sentence.probation, limit);
+    cap(&mut sentence.fine, limit);
+    cap(&mut sentence.rights, limit);
+    cap(&mut sentence.property, limit);
+    cap(&mut sentence.from, limit);
+    cap(&mut sentence.to, limit);
     sentence
 }
 
