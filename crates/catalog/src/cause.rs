@@ -128,19 +128,9 @@ impl Causes {
         self.all.iter().filter(same).map(|other| &*other.name).collect()
     }
 
-    /// Names of the causes of a list in which they hold on a date.
-    pub fn valid_on(&self, list: CauseList, date: &casefile::value::Date) -> Vec<&Cause> {
-        self.all.iter().filter(|cause| cause.list == list && cause.period.contains(date)).collect()
-    }
-
     /// Distinct names of a list, in the order of the table.
     pub fn names(&self, list: CauseList) -> impl Iterator<Item = &str> {
         self.all.iter().filter(move |cause| cause.list == list).map(|cause| &*cause.name)
-    }
-
-    /// Distinct names of charges, current and former.
-    pub fn charge_names(&self) -> impl Iterator<Item = &str> {
-        self.names(CauseList::Charge)
     }
 
     /// Whether two texts name one cause: 民间借贷 and 民间借贷纠纷一案 do.

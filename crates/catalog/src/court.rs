@@ -116,12 +116,6 @@ impl Courts {
         index.map(|index| &self.courts[index])
     }
 
-    /// Whether the court uses or used the code.
-    pub fn has_code(&self, court: &Court, code: &str) -> bool {
-        let former = self.former_codes.get(code).into_iter().flatten();
-        court.code.as_deref() == Some(code) || former.clone().any(|old| self.courts[old.court].id == court.id)
-    }
-
     /// The court with this id.
     pub fn by_id(&self, id: &str) -> Option<&Court> {
         self.by_id.get(id).map(|&index| &self.courts[index])

@@ -4,6 +4,7 @@
 
 mod context;
 mod merge;
+mod pattern;
 mod profile;
 mod rules;
 

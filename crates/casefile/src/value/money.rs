@@ -26,11 +26,6 @@ impl Money {
         self.0
     }
 
-    /// The sum in yuan, for JSON numbers and spreadsheets; never for arithmetic.
-    pub fn yuan_f64(self) -> f64 {
-        self.0 as f64 / 100.0
-    }
-
     /// Parses a sum in yuan: 12.5万元, 1,234.56元, 人民币壹佰万元整, 三千元, 177084.85. Fractions of a fen are rounded.
     pub fn parse(text: &str) -> Result<Money, ValueError> {
         let folded: String = text.chars().filter(|c| !c.is_whitespace()).filter_map(fold_char).collect();

@@ -17,6 +17,9 @@ pub(super) fn relate(a: &str, b: &str) -> Relation {
     if let Some(masked) = relate_masked(&a, &b) {
         return masked;
     }
+    if let Some(slip) = last_character(&a, &b) {
+        return slip;
+    }
     if contains(&a, &b) {
         return Relation::SameWithNote("地址详略不同");
     }
@@ -24,6 +27,18 @@ pub(super) fn relate(a: &str, b: &str) -> Relation {
     match a == b || contains(&a, &b) {
         true => Relation::Doubtful("地址只有行政区划写法不同"),
         false => Relation::Different,
+    }
+}
+
+/// Two addresses that differ by their last character: one typed twice (某某区区) is a slip, and one left out (某某 for
+/// 某某区, 49 for 49号) may be.
+fn last_character(a: &str, b: &str) -> Option<Relation> {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.strip_prefix(short)?.chars();
+    let last = rest.next().filter(|_| rest.next().is_none())?;
+    match short.ends_with(last) {
+        true => Some(Relation::Different),
+        false => Some(Relation::Doubtful("地址末字有无不同")),
     }
 }
 

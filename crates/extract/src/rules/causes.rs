@@ -9,6 +9,7 @@ use catalog::{CauseList, SectionKind};
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::{Category, Material};
 use crate::rules::Rule;
 use crate::rules::mentions::{Mentions, shifted};
@@ -28,10 +29,6 @@ static APPLICATION: LazyLock<Regex> = LazyLock::new(|| {
         r"申请(?:支付令|公示催告|诉前(?:财产|证据|行为)?保全|诉中财产保全|宣告[^，。；\n]{2,12}(?:失踪|死亡|无民事行为能力|限制民事行为能力)|认定[^，。；\n]{2,12}(?:无民事行为能力|限制民事行为能力|财产无主)|司法确认调解协议|确认人民调解协议效力|撤销仲裁裁决|确认仲裁协议效力|实现担保物权|人身安全保护令|破产清算|破产重整)",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// How far behind the parties the cause is looked for, in bytes.
 const REACH_BYTES_MAX: usize = 6_000;

@@ -9,6 +9,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::{Category, Material, Procedure};
 use crate::rules::Rule;
 
@@ -30,10 +31,6 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?m)(?P<field>刑事附带民事|刑事|民事|行政赔偿|行政|执行|国家赔偿|赔偿|司法救助)?[^\n，。；：法院]{0,8}?(?P<value>判决书|裁定书|调解书|决定书|通知书|支付令|令|批复|函)(?:$|[（〔<])",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Kinds of documents that the case record knows; any other title is 其他.
 const DOCUMENT_TYPES: &[&str] = &["判决书", "裁定书", "调解书", "决定书", "通知书", "支付令"];

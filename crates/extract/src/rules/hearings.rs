@@ -9,6 +9,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Material;
 use crate::rules::Rule;
 
@@ -26,10 +27,6 @@ static HEARING: LazyLock<Regex> = LazyLock::new(|| {
 
 static DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:(?:19|20)[0-9]{2}年|同年)?[0-9]{1,2}月[0-9]{1,2}日|同月[0-9]{1,2}日|同日|当日|次日"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Words between date and hearing that show that the date is of something else.
 #[rustfmt::skip]

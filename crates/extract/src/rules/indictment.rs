@@ -7,6 +7,7 @@ use casefile::{Extraction, Record};
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Material;
 use crate::rules::Rule;
 
@@ -15,10 +16,9 @@ pub(super) const RULE: Rule =
 
 /// The procuratorate on a line of its own, and a number such as 某检刑诉〔2019〕12号.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?m)^(?:(?P<procuratorate>\p{Han}{2,24}检察院)(?:起诉书)?|(?P<number>\p{Han}{2,16}[〔（<](?:19|20)[0-9]{2}[〕）>]第?[0-9]{1,6}号))$",
     )
-    .expect("the pattern is constant and compiled by every test run")
 });
 
 /// How many lines the head of an indictment has at most.

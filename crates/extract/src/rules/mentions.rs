@@ -10,6 +10,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// A party as running text may refer to it.
 pub(super) struct Party {
@@ -43,8 +44,8 @@ pub(super) struct Mention {
 
 /// （以下简称甲公司）; the bracket follows the full name.
 static SHORT_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"（(?:[^（）\n]{0,20}，)?(?:以下|下文|下|以)?(?:统|均|合)?(?:简称|称)(?:为|作)?：?[“”']?(?P<short>[^（）“”'，。；\n]{2,25})[“”']?(?:[，；。][^（）\n]*)?）";
-    Regex::new(pattern).expect("the pattern is constant and compiled by every test run")
+    let words = r"（(?:[^（）\n]{0,20}，)?(?:以下|下文|下|以)?(?:统|均|合)?(?:简称|称)(?:为|作)?：?[“”']?(?P<short>[^（）“”'，。；\n]{2,25})[“”']?(?:[，；。][^（）\n]*)?）";
+    pattern(words)
 });
 
 impl Mentions {

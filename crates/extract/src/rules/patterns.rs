@@ -45,17 +45,15 @@ fn read_field(cx: &mut Context, record: &mut Record<Extraction>, field: &Field) 
     }
 }
 
-/// The ranges of the `value` group in the rule's sections, in text order.
+/// What the rule reads in each of its sections, in text order.
 fn places(cx: &Context, rule: &catalog::Rule) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    for section in &rule.sections {
-        let part = cx.section(*section);
-        for found in rule.regex.captures_iter(cx.slice(part.clone())) {
-            if let Some(value) = found.name("value") {
-                out.push(part.start + value.start()..part.start + value.end());
-            }
-        }
-    }
+    let sections = rule.sections.iter().map(|section| cx.section(*section));
+    let mut out: Vec<Range<usize>> = sections
+        .flat_map(|part| {
+            let found = rule.matches(cx.slice(part.clone())).into_iter();
+            found.map(move |(range, _)| part.start + range.start..part.start + range.end)
+        })
+        .collect();
     out.sort_by_key(|range| (range.start, range.end));
     out
 }

@@ -11,6 +11,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::{Category, Material, Procedure};
 use crate::rules::Rule;
 
@@ -57,10 +58,6 @@ static PROSECUTOR: LazyLock<Regex> = LazyLock::new(|| {
         "(?:代理|助理)?检察员|(?:副)?检察长|检察委员会(?:专职)?委员|(?:员额)?检察官助理|(?:员额)?检察官|国家公诉人|公诉人|检察人员|书记员",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     if cx.profile.category != Category::Criminal {

@@ -9,6 +9,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Material;
 use crate::rules::Rule;
 
@@ -53,10 +54,6 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:[二一][〇○◯OΟО零0o一二三四五六七八九]{3}|(?:19|20)[0-9]{2})年[元正一二三四五六七八九十0-9]{1,3}月[一二三四五六七八九十廿卅0-9×xX]{1,4}日?",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 fn read(cx: &mut Context, record: &mut Record<Extraction>) {
     let block = cx.section(SectionKind::Signature);

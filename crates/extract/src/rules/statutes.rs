@@ -8,6 +8,7 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Material;
 use crate::rules::Rule;
 
@@ -25,10 +26,6 @@ static LAW: LazyLock<Regex> = LazyLock::new(|| {
 /// An article, or a 款 or 项 that belongs to the article before it.
 static ARTICLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"第[一二三四五六七八九十百千零〇两0-9]+条(?:之[一二三四五六七八九十]+)?"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// A title in the text with the names under which it may be repeated.
 struct Law {

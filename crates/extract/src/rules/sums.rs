@@ -1,5 +1,6 @@
 //! Owns sums of money in running text: where they stand and what they come to. Does not know what they are paid for.
 
+use crate::pattern::pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -18,8 +19,7 @@ pub(super) struct Sum {
 
 /// The exact sums of a text in order; what is said to be approximate is left out.
 pub(super) fn find_all(text: &str) -> Vec<Sum> {
-    static PATTERN: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(SUM).expect("the pattern is constant and compiled by every test run"));
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| pattern(SUM));
     PATTERN
         .find_iter(text)
         .filter_map(|found| {

@@ -40,3 +40,19 @@ fn rules_are_unique_and_fill_fields_or_groups_of_the_catalogue() {
         }
     }
 }
+
+#[test]
+fn fields_that_need_code_name_a_rule_that_fills_them() {
+    let catalog = Catalog::embedded();
+    let mut checked = 0;
+    for field in catalog.fields() {
+        let Some(code) = &field.code else { continue };
+        let rule = RULES.iter().find(|rule| rule.name == &**code);
+        let rule = rule.unwrap_or_else(|| panic!("{} names no rule: {code}", field.key));
+        let key = field.key.as_str();
+        let fills = rule.fills.iter().any(|filled| key == *filled || key.starts_with(&format!("{filled}.")));
+        assert!(fills, "{code} does not fill {key}");
+        checked += 1;
+    }
+    assert!(checked > 30, "only {checked} fields");
+}

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::pattern;
 use crate::rules::sums::Sum;
 
 /// The words around a sum.
@@ -84,10 +85,6 @@ static REPLACES: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:扣除|扣减|减扣|减支|核减|减除|抵扣|折抵)[^。；]{0,120}?[，。](?:余款|余额|[^，。；]{0,30}(?:还应当?|尚应|尚需|仍应|实际))[^，。；]{0,40}$",
     ))
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Whether the words before a sum say that it is what remains of the sums before it.
 pub(super) fn replaces_what_stands_before(item_before: &str) -> bool {

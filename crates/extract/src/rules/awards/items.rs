@@ -1,6 +1,7 @@
 //! Owns the division of a disposition into its numbered items, without the sentences that order nothing: what happens on
 //! default, fees, the right to appeal.
 
+use crate::pattern::pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,8 +9,8 @@ use regex::Regex;
 
 /// 一、 … 二、 … or 1. … 2. …, at the start of a line or behind the end of an item.
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[\n。；：])[ ]*(?P<at>(?:（?[一二三四五六七八九十]{1,3}）?[、.]|\d{1,2}[、.](?:[^\d]|$)))";
-    Regex::new(pattern).expect("the pattern is constant and compiled by every test run")
+    let words = r"(?:^|[\n。；：])[ ]*(?P<at>(?:（?[一二三四五六七八九十]{1,3}）?[、.]|\d{1,2}[、.](?:[^\d]|$)))";
+    pattern(words)
 });
 
 /// Sentences of the disposition or behind it that order no payment between the parties.
@@ -38,9 +39,9 @@ const NO_ORDER: &[&str] = &[
 
 /// Sentences on costs, and sentences that only add up what was ordered before.
 static COSTS_OR_RECAP: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
+    let words =
         r"保全费[^。]{0,40}(?:负担|承担)|^\s*(?:以上|上述|前述|前款|综上)[^，。；]{0,16}(?:合计|共计|总计|总额)";
-    Regex::new(pattern).expect("the pattern is constant and compiled by every test run")
+    pattern(words)
 });
 
 /// The parts of a disposition in which payments may be ordered: one per numbered item, cut at its sentences.

@@ -7,6 +7,7 @@ use casefile::value::Money;
 use regex::Regex;
 
 use super::counting;
+use crate::pattern::pattern;
 use crate::rules::sums::{self, Sum};
 
 /// A sum that is to be paid.
@@ -26,10 +27,6 @@ const ORDERS_NOTHING: &[&str] =
 
 /// Words at the head of an item by which nothing is to be paid, wherever they stand.
 const REFUSES: &[&str] = &["驳回", "不予支持", "撤销", "无需", "无须", "不承担", "不支付", "不予支付"];
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// A note that orders or states a sum of its own: an interest accrued up to a day, 即某人缴纳500元.
 pub(super) fn states_a_sum(note: &str) -> bool {

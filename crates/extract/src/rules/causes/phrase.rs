@@ -8,6 +8,7 @@ use catalog::CauseList;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Category;
 use crate::rules::mentions::Mentions;
 
@@ -70,10 +71,6 @@ static NAME_NOTE: LazyLock<Regex> =
     LazyLock::new(|| pattern("简称|以下|下称|原名|曾用名|又名|系|告|人|原|公司$|局$|政府$|银行$|厂$"));
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:于)?\d{4}年\d{1,2}月\d{1,2}日(?:的|作出的)?"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Longest cause in characters; the longest of the catalogue has 33.
 const CAUSE_CHARS_MAX: usize = 34;

@@ -7,8 +7,9 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use super::charges::{self, Charge};
-use super::people::{self, People, pattern};
+use super::people::{self, People};
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// Charges with how sure they are the accused person's.
 pub(super) type Accused = Vec<(Charge, f64)>;

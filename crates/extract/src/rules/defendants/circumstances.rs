@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use catalog::SectionKind;
 use regex::Regex;
 
-use super::people::{self, People, Run, pattern};
+use super::people::{self, People, Run};
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Procedure;
 
 /// The circumstances in the order of `Circumstance::ALL`, with the words that show them.

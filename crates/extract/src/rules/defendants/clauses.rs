@@ -9,8 +9,9 @@ use regex::Regex;
 
 use super::charges::{self, Charge};
 use super::penalties::{self, PENALTY, Penalty, Principal, TERM_DAYS};
-use super::people::{self, People, ROLES, Run, pattern};
+use super::people::{self, People, ROLES, Run};
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// In what kind of text the clauses stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use regex::Regex;
 
 use super::clauses::{self, Wording};
 use super::penalties::{self, PENALTY, Penalty, Principal, TERM_DAYS};
-use super::people::{People, pattern};
+use super::people::People;
 use super::sentence::{self, Sentence, Shown};
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// Changes to a penalty: 减为有期徒刑十九年, 减去有期徒刑九个月, 减刑八个月.
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {

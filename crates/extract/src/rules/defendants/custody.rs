@@ -7,8 +7,9 @@ use casefile::value::Date;
 use catalog::SectionKind;
 use regex::Regex;
 
-use super::people::{People, ROLES, pattern};
+use super::people::{People, ROLES};
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// A date with its place and how surely it belongs.
 pub(super) type Dated = (Date, Range<usize>, f64);

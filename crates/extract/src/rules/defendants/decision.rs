@@ -9,9 +9,10 @@ use regex::Regex;
 
 use super::clauses::{self, Clauses, Wording};
 use super::commutation;
-use super::people::{People, pattern};
+use super::people::People;
 use super::sentence::{self, Sentence};
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Procedure;
 
 /// What this document leaves in force, for each person in order.

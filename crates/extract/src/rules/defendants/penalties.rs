@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::pattern::pattern;
 use casefile::value::{Date, Duration, Money};
 use regex::{Captures, Regex};
-
-use super::people::pattern;
 
 /// The kind of a principal penalty 主刑, or what stands in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

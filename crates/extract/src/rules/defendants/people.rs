@@ -9,6 +9,7 @@ use casefile::{Extraction, Record};
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 
 /// One accused person or company.
 #[derive(Debug)]
@@ -46,10 +47,6 @@ static JOINT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Titles under which an accused person is named.
 pub(super) const ROLES: &str = "(?:原审)?(?:被告人|被告单位|上诉人|上诉单位)|被上诉人|申诉人|罪犯|被告";
-
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// The accused among the parties; none if there are none.
 pub(super) fn among_parties(record: &Record<Extraction>) -> Option<People> {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use casefile::value::Money;
 use regex::Regex;
 
+use crate::pattern::pattern;
 use crate::profile::Procedure;
 use crate::rules::sums::{self, Sum};
 
@@ -47,10 +48,6 @@ static HALVED: LazyLock<Regex> = LazyLock::new(|| pattern("(?P<word>减半|减�
 /// The figure behind 减半收取.
 static HALVED_SUM: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^(?P<filler>[^。；\d由负承退]{{0,16}}?)(?P<sum>{})", sums::SUM)));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 struct Fee {
     range: Range<usize>,

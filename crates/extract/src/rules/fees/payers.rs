@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::clause::Group;
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::rules::mentions::{Mention, Mentions, folded};
 use crate::rules::sums;
 
@@ -43,10 +44,6 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:上述|以上|该|全部|各|其余)*[一二两三四五六七八九十\d]*(?:名|位|个)?)(?P<role>原、?被告(?:双方)?|(?:双方)?当事人|双方|(?:原审|一审|二审)?(?:反诉|再审|附带民事诉讼)?(?:原告人?|被告人?|被上诉人|上诉人|第三人|申请执行人|被申请执行人|被执行人|被申请人|申请人|起诉人|异议人|申诉人))",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 const LINKS: &[&str] = &[
     "均由",

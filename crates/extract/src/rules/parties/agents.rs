@@ -7,6 +7,7 @@ use casefile::{Extraction, FieldKey, Record, Value};
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 
 use super::entries::Entry;
 use super::names;
@@ -27,10 +28,6 @@ static EMPLOYER: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:均?系|均为|为|是|均)?(?P<firm>[^，。；\n]{{2,50}}?)(?:的)?(?:{POSTS})(?:[^，。；\n]{{0,6}})?$"
     ))
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Reads an agent's entry and adds the agents to the parties in `range`.
 pub(super) fn read(cx: &mut Context, entry: &Entry, parties: &mut [Record<Extraction>], range: Range<usize>) {

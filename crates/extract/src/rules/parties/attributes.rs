@@ -8,6 +8,7 @@ use casefile::{Extraction, Record, Value};
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 
 use super::entries::Entry;
 use super::occupation;
@@ -39,10 +40,6 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:户籍所在地及居住地|户籍地及居住地|户籍所在地暨居住地|户籍所在地|户籍地址|户籍地|户籍所在|户籍|户口所在地|现住址|现住地|现住|捕前住|案发前住|现暂住|暂住地|暂住|家住|住所地|住所|住址|住地|居住地|经常居住地|经营场所|营业场所|注册地|地址|住)(?:为|在|于|是|系|不详)?[：:]?(?P<value>[^，。；\n]{2,80})",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Reads every attribute that stands in the range.
 pub(super) fn read(cx: &Context, range: Range<usize>, party: &mut Record<Extraction>) {

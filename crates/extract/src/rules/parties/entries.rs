@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::profile::Category;
 
 /// What an entry of the party block is about.
@@ -57,10 +58,6 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?P<shared>[上以]述[^，。：\n]{{0,16}}?|[二两三四五六七八九十0-9]+(?:名|位)?(?:上诉人|被上诉人|原告|被告|申请人|被告人)(?:的)?|(?:以上|上列|上述)?[^，。：\n]{{0,12}}?(?:的)?共同(?:的)?|(?:上诉人|被上诉人|原告|被告|申请人)(?:[^，。：\n]{{0,10}})?(?:的)?)?(?P<agent>{AGENTS})|(?P<representative>{REPRESENTATIVES})|(?P<detail>{DETAILS})|(?P<prosecution>原?公诉机关(?:暨附带民事公益诉讼起诉人)?|抗诉机关|执行机关|刑罚执行机关)|(?P<party>(?:原审|一审|二审|原一审|原二审|再审)?(?:{PARTIES})(?:[、，暨]?(?:原审|一审|二审|原一审|原二审|再审)(?:{PARTIES})：)?))(?P<note>（[^）\n]{{2,30}}）)?[：，]?"
     ))
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Cuts the block into entries, in order.
 pub(super) fn split(cx: &Context, block: Range<usize>) -> Vec<Entry> {

@@ -9,15 +9,15 @@ use catalog::SectionKind;
 use regex::Regex;
 
 use crate::context::Context;
+use crate::pattern::pattern;
 
 use super::names;
 
 /// A title in running text, and what may be its name.
 static MENTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?P<role>(?:原审|一审)?(?:再审申请人|申请执行人|被申请执行人|被执行人|被上诉人|上诉人|被申请人|申请人|原告|被告|第三人|异议人))(?:（(?P<note>[^）]{2,20})）)?(?P<name>[^，。；：（）《》\n、与诉因]{2,60})",
     )
-    .expect("the pattern is constant and compiled by every test run")
 });
 
 /// Words that end a name where the list of marks does not.

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::numbers::Number;
 use crate::context::Context;
+use crate::pattern::pattern;
 use crate::rules::mentions::Mentions;
 
 /// The court or body of a decision.
@@ -31,10 +32,6 @@ static TRIBUNAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}]{2,24}?(?
 static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"申请(?:执行)?人(?P<name>[\p{Han}]{4,30}?)(?:（[^）]*）)?(?:于|向|依据|以|对|与|申请|作出)")
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 /// Words that stand before a body's name and do not belong to it.
 const BEFORE_BODY: &[&str] = &[

@@ -1,6 +1,7 @@
 //! Owns the numbers of decisions in running text: case numbers of courts, and the document numbers of arbitration
 //! commissions, notaries and administrative bodies.
 
+use crate::pattern::pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,10 +42,6 @@ static JUDGMENT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:号|之[一二三四五六七八九十])?[》”’]?[^，。；\n\d]{0,16}?(?:判决|裁定|调解|决定|裁决|支付令|证书)|^(?:、|和|及|与|，)[（〔]\d{4}|^[^，。；\n]{0,6}(?:执行|一案|案件)",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is constant and compiled by every test run")
-}
 
 impl Number {
     /// Whether both name one decision, leading zeros aside.
