@@ -1,7 +1,7 @@
 //! No value without evidence: every reading of every sample file, chosen or not, shows words that stand in the document
 //! where it says. Whether the value is right is not looked at here.
 
-use casefile::{Candidate, Document, Evidence, Format, PageBox};
+use casefile::{Candidate, Document, Evidence, PageBox};
 
 use crate::fixture::{self, SampleFile, catalogue};
 
@@ -60,10 +60,10 @@ fn problem_of_place(evidence: &Evidence, document: &Document) -> Option<&'static
 fn problem_of_boxes(evidence: &Evidence, document: &Document) -> Option<String> {
     let boxes = evidence.boxes();
     match document.source.format {
-        Format::Txt | Format::Html | Format::Docx if boxes.is_empty() => None,
-        Format::Txt | Format::Html | Format::Docx => Some("boxes in a format without positions".to_string()),
-        Format::Pdf if boxes.is_empty() => Some("no box on the page".to_string()),
-        Format::Pdf => boxes.iter().find(|place| !is_on_page(place, document)).map(|place| format!("off: {place:?}")),
+        format if !format.has_pages() && boxes.is_empty() => None,
+        format if !format.has_pages() => Some("boxes in a format without positions".to_string()),
+        _ if boxes.is_empty() => Some("no box on the page".to_string()),
+        _ => boxes.iter().find(|place| !is_on_page(place, document)).map(|place| format!("off: {place:?}")),
     }
 }
 

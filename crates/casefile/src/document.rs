@@ -14,20 +14,68 @@ pub enum Format {
     Txt,
     /// HTML, also under the name of a Word document.
     Html,
+    /// A web page with its parts in one MIME message (RFC 2557).
+    Mht,
     /// Office Open XML (Word 2007 and later, WPS).
     Docx,
+    /// Word 97-2003 binary document, and WPS under that name.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// OpenDocument text (ISO/IEC 26300).
+    Odt,
     /// Portable Document Format.
     Pdf,
+    /// Open Fixed-layout Document (GB/T 33190).
+    Ofd,
+    /// JPEG image: a photographed or scanned page.
+    Jpeg,
+    /// PNG image: a photographed or scanned page.
+    Png,
+    /// TIFF image: one scanned page or several.
+    Tiff,
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[
+        Format::Txt,
+        Format::Html,
+        Format::Mht,
+        Format::Docx,
+        Format::Doc,
+        Format::Rtf,
+        Format::Odt,
+        Format::Pdf,
+        Format::Ofd,
+        Format::Jpeg,
+        Format::Png,
+        Format::Tiff,
+    ];
+
     /// The lower-case name.
     pub fn as_str(self) -> &'static str {
         match self {
             Format::Txt => "txt",
             Format::Html => "html",
+            Format::Mht => "mht",
             Format::Docx => "docx",
+            Format::Doc => "doc",
+            Format::Rtf => "rtf",
+            Format::Odt => "odt",
             Format::Pdf => "pdf",
+            Format::Ofd => "ofd",
+            Format::Jpeg => "jpeg",
+            Format::Png => "png",
+            Format::Tiff => "tiff",
+        }
+    }
+
+    /// Whether a page is a picture of fixed size, so that its text has places and it can be drawn.
+    pub fn has_pages(self) -> bool {
+        match self {
+            Format::Pdf | Format::Ofd | Format::Jpeg | Format::Png | Format::Tiff => true,
+            Format::Txt | Format::Html | Format::Mht | Format::Docx | Format::Doc | Format::Rtf | Format::Odt => false,
         }
     }
 }
@@ -83,7 +131,9 @@ pub enum PageOrigin {
     Native,
     /// Text that a scanner or an OCR program laid under the page image.
     Ocr,
-    /// No text.
+    /// A page image without text: it awaits OCR.
+    Image,
+    /// No text and nothing drawn.
     Blank,
 }
 
@@ -160,6 +210,26 @@ pub struct Glyph {
     pub rect: Rect,
 }
 
+/// A file inside a document. It is listed, not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The name under which the document lists it.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// An electronic signature or seal that a document carries. It is listed, not verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Who signed: the owner of the seal or the subject of the certificate.
+    pub signer: String,
+    /// When, as the file states it.
+    pub time: Option<String>,
+    /// The pages that show the seal, counted from 1; none for a signature without picture.
+    pub pages: Vec<u32>,
+}
+
 /// A parsed document. The text is immutable; everything else points into it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -175,6 +245,10 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// Glyphs in order of their offsets; empty where the format has no positions.
     pub glyphs: Vec<Glyph>,
+    /// Files inside the document.
+    pub attachments: Vec<Attachment>,
+    /// Signatures and seals.
+    pub signatures: Vec<Signature>,
     /// What was odd while parsing.
     pub diagnostics: Vec<Diagnostic>,
 }

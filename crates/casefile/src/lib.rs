@@ -17,7 +17,9 @@ pub mod value;
 pub use comparison::Comparison;
 pub use diagnostic::{Code, Diagnostic};
 pub use discrepancy::{Discrepancy, Fingerprint, Tier};
-pub use document::{Block, BlockKind, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect, Source};
+pub use document::{
+    Attachment, Block, BlockKind, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect, Signature, Source,
+};
 pub use entered::{EnteredLeaf, EnteredRecord};
 pub use extraction::{Candidate, Confidence, Evidence, Extraction, PageBox};
 pub use key::FieldKey;

@@ -27,6 +27,9 @@ pub const ZIP_ENTRIES_MAX: usize = 100_000;
 /// Deepest nesting of XML or HTML elements.
 pub const XML_DEPTH_MAX: usize = 256;
 
+/// Most attachments and most signatures listed of one document.
+pub const ATTACHMENTS_MAX: usize = 1_000;
+
 /// Most items of one group (parties, statutes) taken from one document; a real mass case lists about 600 parties.
 pub const GROUP_ITEMS_MAX: usize = 2_000;
 

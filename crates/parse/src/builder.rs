@@ -3,8 +3,8 @@
 //! Does not know any format.
 
 use casefile::{
-    Block, BlockKind, Code, Diagnostic, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect, Source,
-    Span, limits,
+    Attachment, Block, BlockKind, Code, Diagnostic, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect,
+    Signature, Source, Span, limits,
 };
 use sha2::{Digest, Sha256};
 
@@ -44,6 +44,8 @@ pub(crate) struct Builder {
     blocks: Vec<Block>,
     lines: Vec<Line>,
     glyphs: Vec<Glyph>,
+    attachments: Vec<Attachment>,
+    signatures: Vec<Signature>,
     diagnostics: Vec<Diagnostic>,
     full: bool,
 }
@@ -57,6 +59,8 @@ impl Builder {
             blocks: Vec::new(),
             lines: Vec::new(),
             glyphs: Vec::new(),
+            attachments: Vec::new(),
+            signatures: Vec::new(),
             diagnostics: Vec::new(),
             full: false,
         }
@@ -64,6 +68,30 @@ impl Builder {
 
     pub fn diagnose(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Lists a file inside the document; says so when there are too many.
+    #[allow(dead_code)]
+    pub fn attach(&mut self, attachment: Attachment) {
+        match self.attachments.len() < limits::ATTACHMENTS_MAX {
+            true => self.attachments.push(attachment),
+            false => self.diagnose_once(Code::LimitReached, "ATTACHMENTS_MAX"),
+        }
+    }
+
+    /// Lists a signature; says so when there are too many.
+    #[allow(dead_code)]
+    pub fn sign(&mut self, signature: Signature) {
+        match self.signatures.len() < limits::ATTACHMENTS_MAX {
+            true => self.signatures.push(signature),
+            false => self.diagnose_once(Code::LimitReached, "ATTACHMENTS_MAX"),
+        }
+    }
+
+    fn diagnose_once(&mut self, code: Code, about: &str) {
+        if !self.diagnostics.iter().any(|known| known.code == code && known.about == about) {
+            self.diagnose(Diagnostic::new(code, about));
+        }
     }
 
     /// Whether the text limit is reached, so that reading on is in vain.
@@ -174,6 +202,8 @@ impl Builder {
             blocks: self.blocks,
             lines: self.lines,
             glyphs: self.glyphs,
+            attachments: self.attachments,
+            signatures: self.signatures,
             diagnostics: self.diagnostics,
         }
     }

@@ -43,6 +43,8 @@ fn document() -> Document {
         blocks: Vec::new(),
         lines: Vec::new(),
         glyphs: Vec::new(),
+        attachments: Vec::new(),
+        signatures: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

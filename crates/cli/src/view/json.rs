@@ -84,6 +84,11 @@ pub fn document(document: &Document) -> Json {
             "box": [rect.x0, rect.y0, rect.x1, rect.y1],
         })
     });
+    let attachments = document.attachments.iter().map(|file| json!({"name": file.name, "bytes": file.bytes}));
+    let signatures = document
+        .signatures
+        .iter()
+        .map(|signature| json!({"signer": signature.signer, "time": signature.time, "pages": signature.pages}));
     json!({
         "name": document.source.name,
         "format": document.source.format.as_str(),
@@ -92,6 +97,8 @@ pub fn document(document: &Document) -> Json {
         "pages": pages.collect::<Vec<_>>(),
         "blocks": blocks.collect::<Vec<_>>(),
         "lines": lines.collect::<Vec<_>>(),
+        "attachments": attachments.collect::<Vec<_>>(),
+        "signatures": signatures.collect::<Vec<_>>(),
         "diagnostics": diagnostics(&document.diagnostics),
         "text": document.text,
     })

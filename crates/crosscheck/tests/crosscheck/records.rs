@@ -42,6 +42,8 @@ pub fn extraction(value: Value, sure: Sure) -> Extraction {
         blocks: Vec::new(),
         lines: Vec::new(),
         glyphs: Vec::new(),
+        attachments: Vec::new(),
+        signatures: Vec::new(),
         diagnostics: Vec::new(),
     };
     let fraction = match sure {

@@ -33,6 +33,8 @@ pub fn document(text: &str) -> Document {
         blocks,
         lines: Vec::new(),
         glyphs: Vec::new(),
+        attachments: Vec::new(),
+        signatures: Vec::new(),
         diagnostics: Vec::new(),
     }
 }
