@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 mod crosscheck;
 mod facts;
+mod formats;
 mod input;
 mod interval;
 mod once;
@@ -22,6 +23,7 @@ mod speed;
         cargo run --release -p accuracy -- score gold.jsonl predicted.jsonl --errors statutes\n  \
         cargo run --release -p accuracy -- crosscheck --cases samples\n  \
         cargo run --release -p accuracy -- crosscheck --gold gold.jsonl --texts texts/ --list missed\n  \
+        cargo run --release -p accuracy -- formats written/txt written/docx written/pdf\n  \
         cargo run --release -p accuracy -- speed texts/\n  \
         benches/callgrind.sh judgment.txt"
 )]
@@ -36,6 +38,8 @@ enum Command {
     Score(score::Arguments),
     /// Inject entry errors and harmless variants into true records and count what is flagged.
     Crosscheck(crosscheck::Arguments),
+    /// Compare the records of the same documents in several formats.
+    Formats(formats::Arguments),
     /// Measure the throughput of the stages on one thread.
     Speed(speed::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
@@ -46,6 +50,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Score(arguments) => score::run(&arguments),
         Command::Crosscheck(arguments) => crosscheck::run(&arguments),
+        Command::Formats(arguments) => formats::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
