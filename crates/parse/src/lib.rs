@@ -7,6 +7,7 @@ mod encoding;
 mod error;
 mod flow;
 mod format;
+mod layout;
 mod recognise;
 mod xml;
 mod zip_container;

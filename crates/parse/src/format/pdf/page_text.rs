@@ -12,6 +12,7 @@ use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point};
 
 use super::unicode::{self, FontTables};
+use crate::layout::{DrawnChar, PageText};
 
 /// Descent and ascent of the box of a character, in thousandths of its size. Fonts seldom tell the truth about theirs;
 /// these cover Chinese characters and stand within 0.15 of the size of what other readers show.
@@ -20,33 +21,6 @@ const BOX_ASCENT: f64 = 800.0;
 
 /// Below this size (in points) text is a trick, not for reading.
 const SIZE_MIN: f32 = 0.5;
-
-/// A character as it was drawn. Coordinates are points from the top left of the page as shown.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DrawnChar {
-    pub c: char,
-    pub rect: Rect,
-    /// The point on the baseline where it starts.
-    pub origin: (f32, f32),
-    /// Direction of writing: unit vector.
-    pub direction: (f32, f32),
-    pub size: f32,
-    pub is_invisible: bool,
-    pub is_vertical: bool,
-}
-
-/// All text of one page.
-pub(super) struct PageText {
-    pub width: f32,
-    pub height: f32,
-    pub chars: Vec<DrawnChar>,
-    /// Characters that no table maps to text; they stand as U+FFFD.
-    pub unmapped: usize,
-    /// Images, paths and shadings drawn.
-    pub drawings: usize,
-    /// Whether characters were left out at `limits::PAGE_GLYPHS_MAX`.
-    pub is_cut: bool,
-}
 
 pub(super) fn read_page<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, tables: &FontTables<'a>) -> PageText {
     let (width, height) = page.render_dimensions();

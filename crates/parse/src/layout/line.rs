@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use casefile::Rect;
 
-use super::page_text::{DrawnChar, PageText};
+use super::{DrawnChar, PageText};
 
 /// A gap of more than this many sizes ends a stretch of characters that belong together.
 const STRETCH_GAP: f32 = 1.5;
