@@ -11,8 +11,8 @@ pub const TEXT_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Most pages of one document.
 pub const PAGES_MAX: u32 = 10_000;
 
-/// Most characters drawn on one page of a PDF. A dense page of a table has about 10,000; a form that draws itself over
-/// and over makes millions.
+/// Most characters, and most objects, drawn on one page of a PDF or OFD. A dense page of a table has about 10,000; a
+/// form that draws itself over and over makes millions.
 pub const PAGE_GLYPHS_MAX: usize = 200_000;
 
 /// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
@@ -26,6 +26,12 @@ pub const ZIP_ENTRIES_MAX: usize = 100_000;
 
 /// Deepest nesting of XML or HTML elements.
 pub const XML_DEPTH_MAX: usize = 256;
+
+/// Most elements of one XML part that is held as a whole; the largest real page of an OFD has about 10,000.
+pub const XML_NODES_MAX: usize = 1_000_000;
+
+/// Deepest nesting of drawn objects that refer to each other; real files nest two or three deep.
+pub const OBJECT_DEPTH_MAX: usize = 8;
 
 /// Most attachments and most signatures listed of one document.
 pub const ATTACHMENTS_MAX: usize = 1_000;

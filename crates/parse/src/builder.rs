@@ -71,7 +71,6 @@ impl Builder {
     }
 
     /// Lists a file inside the document; says so when there are too many.
-    #[allow(dead_code)]
     pub fn attach(&mut self, attachment: Attachment) {
         match self.attachments.len() < limits::ATTACHMENTS_MAX {
             true => self.attachments.push(attachment),
@@ -80,7 +79,6 @@ impl Builder {
     }
 
     /// Lists a signature; says so when there are too many.
-    #[allow(dead_code)]
     pub fn sign(&mut self, signature: Signature) {
         match self.signatures.len() < limits::ATTACHMENTS_MAX {
             true => self.signatures.push(signature),

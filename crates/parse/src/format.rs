@@ -2,6 +2,7 @@
 
 mod docx;
 pub(crate) mod html;
+mod ofd;
 mod pdf;
 mod txt;
 
@@ -29,6 +30,7 @@ pub const FORMATS: &[FormatReader] = &[
         doc: "Portable Document Format, with or without a text layer",
         read: pdf::read,
     },
+    FormatReader { format: Format::Ofd, doc: "Open Fixed-layout Document (GB/T 33190)", read: ofd::read },
 ];
 
 pub(crate) fn reader_of(format: Format) -> &'static FormatReader {

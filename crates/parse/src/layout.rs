@@ -50,6 +50,8 @@ pub(crate) struct Pages {
     frames: Vec<PageFrame>,
     lines: Vec<Vec<TextLine>>,
     heights: Vec<f32>,
+    /// How many pages there were at the end of each document but the last.
+    ends: Vec<usize>,
 }
 
 impl Pages {
@@ -61,10 +63,31 @@ impl Pages {
         self.heights.push(line::reading_height(text));
     }
 
+    /// Adds text that lies over the last page and is no part of it: annotations and watermarks.
+    pub fn add_marks(&mut self, text: &PageText) {
+        let Some(index) = self.lines.len().checked_sub(1) else { return };
+        let lines = line::lines_of(index, text);
+        self.lines[index].extend(lines.into_iter().map(|line| TextLine { is_oblique: true, ..line }));
+    }
+
+    /// Ends a document: no paragraph runs on from it into the next one.
+    pub fn end_document(&mut self) {
+        self.ends.push(self.frames.len());
+    }
+
     /// Writes all pages.
-    pub fn write(self, builder: &mut Builder) {
+    pub fn write(mut self, builder: &mut Builder) {
         builder.pages(self.frames);
-        write(furniture::sorted(self.lines, &self.heights), builder);
+        self.ends.push(self.lines.len());
+        let mut lines = self.lines.into_iter();
+        let mut heights = self.heights.as_slice();
+        let mut first = 0;
+        for end in self.ends {
+            let of_document = lines.by_ref().take(end - first).collect();
+            let (own, rest) = heights.split_at(end - first);
+            write(furniture::sorted(of_document, own), first, builder);
+            (heights, first) = (rest, end);
+        }
     }
 }
 
@@ -77,7 +100,7 @@ fn judge(index: usize, text: &PageText, builder: &mut Builder) -> PageFrame {
     let meaningless = visible.iter().filter(|drawn| is_meaningless(drawn.c)).count();
     let (origin, quality) = match visible.len() {
         0 if text.drawings == 0 => (PageOrigin::Blank, PageQuality::Good),
-        0 => (PageOrigin::Blank, PageQuality::Unreadable),
+        0 => (PageOrigin::Image, PageQuality::Unreadable),
         count => {
             let origin = if invisible * 2 > count { PageOrigin::Ocr } else { PageOrigin::Native };
             let is_garbled = meaningless as f64 > count as f64 * GARBLED_SHARE;
@@ -107,7 +130,7 @@ struct Waiting {
 
 /// Writes body and furniture. The header of a page comes before its first paragraph and the footer after its last one;
 /// where a paragraph runs on to the next page, the footer comes before it and the next header after it.
-fn write(pages: Vec<PageLines>, builder: &mut Builder) {
+fn write(pages: Vec<PageLines>, first: usize, builder: &mut Builder) {
     let mut waiting = Waiting { heads: VecDeque::new(), feet: VecDeque::new() };
     let mut bodies = Vec::with_capacity(pages.len());
     for page in pages {
@@ -116,7 +139,7 @@ fn write(pages: Vec<PageLines>, builder: &mut Builder) {
         waiting.feet.extend(page.marks);
         bodies.push(page.body);
     }
-    let mut current = 0;
+    let mut current = first;
     for paragraph in paragraph::paragraphs(bodies) {
         let (Some(first), Some(last)) = (paragraph.lines.first(), paragraph.lines.last()) else { continue };
         let (first, last) = (first.page, last.page);

@@ -56,7 +56,7 @@ pub fn recognise(bytes: &[u8]) -> Result<Format, ParseError> {
 fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
     let mut container = ZipContainer::open(bytes)?;
     if container.has("OFD.xml") {
-        return Err(ParseError::Unsupported { what: "OFD" });
+        return Ok(Format::Ofd);
     }
     let types = container.text("[Content_Types].xml").unwrap_or_default();
     if container.has("word/document.xml") || types.contains("wordprocessingml") {

@@ -33,8 +33,23 @@ impl XmlElement<'_> {
             local == name
         })?;
         let raw = attribute.value.as_ref();
-        Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |value| value.into_owned()))
+        Some(unescaped(raw))
     }
+
+    /// Every attribute by its local name, unescaped.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut attributes = self.tag.attributes();
+        let attributes = attributes.with_checks(false).flatten();
+        let pairs = attributes.map(|attribute| {
+            let name = attribute.key.local_name().into_inner().to_owned();
+            (name, unescaped(attribute.value.as_ref()))
+        });
+        pairs.collect()
+    }
+}
+
+fn unescaped(raw: &str) -> String {
+    quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |value| value.into_owned())
 }
 
 /// Why reading ended.

@@ -37,6 +37,18 @@ impl<'b> ZipContainer<'b> {
         self.indices.contains_key(&plain_name(name))
     }
 
+    /// Whether an entry opens only with a password.
+    pub fn is_encrypted(&mut self, name: &str) -> bool {
+        let Some(&index) = self.indices.get(&plain_name(name)) else { return false };
+        self.archive.by_index_raw(index).is_ok_and(|file| file.encrypted())
+    }
+
+    /// The unpacked size of an entry, as the container states it.
+    pub fn size(&mut self, name: &str) -> Option<u64> {
+        let &index = self.indices.get(&plain_name(name))?;
+        self.archive.by_index_raw(index).ok().map(|file| file.size())
+    }
+
     /// The unpacked entry: what could be unpacked of it, and whether that is all.
     pub fn entry(&mut self, name: &str) -> Result<Unpacked, ParseError> {
         let missing = ParseError::Damaged { what: "zip container" };

@@ -3,7 +3,7 @@
 use casefile::Format;
 use encoding_rs::GB18030;
 
-use crate::{docx, html, pdf, txt};
+use crate::{docx, html, ofd, pdf, txt};
 
 /// At least one file per format.
 pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
@@ -13,6 +13,7 @@ pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
         (Format::Html, html::JUDGMENT.as_bytes().to_vec()),
         (Format::Docx, docx::judgment()),
         (Format::Pdf, pdf::judgment()),
+        (Format::Ofd, ofd::judgment()),
     ]
 }
 

@@ -15,11 +15,10 @@ fn compound(stream: &str) -> Vec<u8> {
 
 #[test]
 fn formats_that_are_known_but_not_read() {
-    let cases: [(Vec<u8>, &str); 12] = [
+    let cases: [(Vec<u8>, &str); 11] = [
         (compound("WordDocument"), "DOC (Word 97-2003)"),
         (compound("Workbook"), "an Excel 97-2003 workbook"),
         (compound("Else"), "a compound file other than DOC"),
-        (zipped(&[("OFD.xml", b"<ofd:OFD/>")]), "OFD"),
         (zipped(&[("a.txt", b"a")]), "a ZIP archive"),
         (zipped(&[("[Content_Types].xml", b"<Types>spreadsheetml</Types>")]), "an Excel workbook"),
         (b"{\\rtf1\\ansi}".to_vec(), "RTF"),
@@ -129,7 +128,7 @@ fn errors_say_what_to_do() {
         parse::ParseError::Empty,
         parse::ParseError::TooLarge { bytes: 1 },
         parse::ParseError::Unknown,
-        parse::ParseError::Unsupported { what: "OFD" },
+        parse::ParseError::Unsupported { what: "a RAR archive" },
         parse::ParseError::Encrypted { what: "PDF" },
         parse::ParseError::Damaged { what: "PDF" },
         parse::ParseError::LimitExceeded { limit: "PAGES_MAX" },
@@ -145,8 +144,8 @@ fn errors_say_what_to_do() {
         文件超过 192 MB，请按卷内目录拆分后上传。
         format_unknown: the content is neither a known format nor text -> check that this is the right file; PDF, DOCX, HTML and TXT are read
         无法识别文件格式，支持 PDF、DOCX、HTML 和 TXT。
-        format_unsupported: the content is OFD, which is not read -> save it as PDF or DOCX and upload that
-        暂不支持该格式（OFD），请另存为 PDF 或 DOCX 后上传。
+        format_unsupported: the content is a RAR archive, which is not read -> save it as PDF or DOCX and upload that
+        暂不支持该格式（a RAR archive），请另存为 PDF 或 DOCX 后上传。
         file_encrypted: the PDF is protected by a password -> remove the password in the program that set it and upload the file again
         文件（PDF）设有密码，请解除密码后重新上传。
         file_damaged: the PDF is truncated or broken -> open it in its own program, save it again and upload the new file

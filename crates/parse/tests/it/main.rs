@@ -6,6 +6,8 @@ mod docx;
 mod docx_file;
 mod error;
 mod html;
+mod ofd;
+mod ofd_file;
 mod pdf;
 mod pdf_file;
 mod txt;

@@ -147,21 +147,21 @@ fn pages_without_text_say_so() {
     check(
         &pdf(&[drawn.clone(), text, Page::default()]),
         expect![[r#"
-        pdf
-        2 Paragraph 有文字的一页。
-        page 1 Blank Unreadable
-        page 3 Blank Good
-        ! page_without_text page on page 1
-    "#]],
+            pdf
+            2 Paragraph 有文字的一页。
+            page 1 Image Unreadable
+            page 3 Blank Good
+            ! page_without_text page on page 1
+        "#]],
     );
     check(
         &pdf(&[drawn]),
         expect![[r#"
-        pdf
-        page 1 Blank Unreadable
-        ! page_without_text page on page 1
-        ! document_empty pdf
-    "#]],
+            pdf
+            page 1 Image Unreadable
+            ! page_without_text page on page 1
+            ! document_empty pdf
+        "#]],
     );
 }
 
