@@ -1,5 +1,6 @@
 //! Owns the list of the project's own commands, one file each; does no work itself.
 
+mod fuzz;
 mod samples;
 mod test;
 
@@ -13,7 +14,9 @@ usage: cargo xtask COMMAND
   test               every test, on a clean clone
   lint               formatting and clippy, warnings included
   samples            write the samples from their sources
-  samples --check    fail if the committed samples differ";
+  samples --check    fail if the committed samples differ
+  fuzz --minutes N [TARGET]
+                     every fuzz target in turn, or one; needs cargo-fuzz and a nightly toolchain";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +35,8 @@ fn run(words: &[&str]) -> Result<()> {
         ["lint"] => test::lint(&repository_root()),
         ["samples"] => samples::write(&repository_root()),
         ["samples", "--check"] => samples::check(&repository_root()),
+        ["fuzz", "--minutes", minutes] => fuzz::run(&repository_root(), minutes, None),
+        ["fuzz", "--minutes", minutes, target] => fuzz::run(&repository_root(), minutes, Some(target)),
         _ => bail!("{USAGE}"),
     }
 }

@@ -1,0 +1,13 @@
+//! Tables of entered records as workbooks.
+
+#![no_main]
+
+use fuzz::entered;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match entered::xlsx(data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

@@ -1,0 +1,14 @@
+//! OpenDocument texts as bytes.
+
+#![no_main]
+
+use casefile::Format;
+use fuzz::documents;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match documents::read_as(Format::Odt, data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

@@ -1,0 +1,14 @@
+//! OFD files as bytes.
+
+#![no_main]
+
+use casefile::Format;
+use fuzz::documents;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match documents::read_as(Format::Ofd, data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

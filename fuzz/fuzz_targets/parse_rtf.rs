@@ -1,0 +1,14 @@
+//! Rich Text Format.
+
+#![no_main]
+
+use casefile::Format;
+use fuzz::documents;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match documents::read_as(Format::Rtf, data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

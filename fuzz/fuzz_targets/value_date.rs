@@ -1,0 +1,13 @@
+//! Dates.
+
+#![no_main]
+
+use fuzz::values;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match values::dates(data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

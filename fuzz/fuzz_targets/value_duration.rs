@@ -1,0 +1,13 @@
+//! Terms in years, months and days.
+
+#![no_main]
+
+use fuzz::values;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match values::durations(data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});

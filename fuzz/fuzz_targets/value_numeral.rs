@@ -1,0 +1,13 @@
+//! Chinese and Arabic numerals.
+
+#![no_main]
+
+use fuzz::values;
+use libfuzzer_sys::{Corpus, fuzz_target};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    match values::numerals(data) {
+        fuzz::Input::Used => Corpus::Keep,
+        fuzz::Input::Foreign => Corpus::Reject,
+    }
+});
