@@ -15,6 +15,8 @@ usage: cargo xtask COMMAND
   lint               formatting and clippy, warnings included
   samples            write the samples from their sources
   samples --check    fail if the committed samples differ
+  write --format FORM IN.txt OUT
+                     one text in a form (docx, pdf, ofd, html-page, ...)
   fuzz --minutes N [TARGET]
                      every fuzz target in turn, or one; needs cargo-fuzz and a nightly toolchain";
 
@@ -34,6 +36,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["test"] => test::run(&repository_root()),
         ["lint"] => test::lint(&repository_root()),
         ["samples"] => samples::write(&repository_root()),
+        ["write", "--format", form, source, target] => samples::write_one(form, Path::new(source), Path::new(target)),
         ["samples", "--check"] => samples::check(&repository_root()),
         ["fuzz", "--minutes", minutes] => fuzz::run(&repository_root(), minutes, None),
         ["fuzz", "--minutes", minutes, target] => fuzz::run(&repository_root(), minutes, Some(target)),

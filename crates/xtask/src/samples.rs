@@ -4,6 +4,7 @@
 mod docx;
 mod html;
 mod layout;
+mod ofd;
 mod pdf;
 mod sheet;
 mod txt;
@@ -27,6 +28,7 @@ const VARIANT_FORMS: &[(&str, Form)] = &[
     ("judgment.docx", Form::Docx),
     ("judgment.html", Form::HtmlPage),
     ("judgment.pdf", Form::Pdf),
+    ("judgment.ofd", Form::Ofd),
 ];
 
 /// A PDF with embedded fonts, printed once by an office suite from `judgment.docx` and kept as it is.
@@ -57,6 +59,16 @@ pub(crate) fn check(root: &Path) -> Result<()> {
         bail!("run `cargo xtask samples`, these files do not match their sources:\n{}", stale.join("\n"));
     }
     Ok(())
+}
+
+/// Writes one text in a form: a source of a sample, or plain lines that each become a paragraph.
+pub(crate) fn write_one(form: &str, source: &Path, target: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(source).with_context(|| format!("reading {}", source.display()))?;
+    let body = if text.starts_with('@') { text.split_once('\n').map_or("", |(_, body)| body) } else { &text };
+    let lines = body.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let marked: String = lines.map(|line| format!("\n{line}")).collect();
+    let sheet = Sheet::parse(&format!("@{form}{marked}\n")).with_context(|| format!("in {}", source.display()))?;
+    std::fs::write(target, render(&sheet)).with_context(|| format!("writing {}", target.display()))
 }
 
 fn stale_files(samples: &Path) -> Result<Vec<String>> {
@@ -144,6 +156,7 @@ fn render(sheet: &Sheet) -> Vec<u8> {
     match sheet.form {
         Form::Docx => docx::render(sheet),
         Form::Pdf => pdf::render(sheet),
+        Form::Ofd => ofd::render(sheet),
         Form::HtmlPage => html::render_page(sheet),
         Form::HtmlWord => html::render_word(sheet),
         Form::TxtUtf8 => txt::render_utf8(sheet),

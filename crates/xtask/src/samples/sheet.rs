@@ -12,6 +12,8 @@ pub(super) enum Form {
     Docx,
     /// PDF with a text layer in a font that is not embedded.
     Pdf,
+    /// OFD with the court's seal over the date.
+    Ofd,
     /// A court's publication page.
     HtmlPage,
     /// What Word writes as a web page, under the name of a Word document.
@@ -26,14 +28,23 @@ pub(super) enum Form {
 
 impl Form {
     /// Every form.
-    pub(super) const ALL: &[Form] =
-        &[Form::Docx, Form::Pdf, Form::HtmlPage, Form::HtmlWord, Form::TxtUtf8, Form::TxtUtf16, Form::TxtGb18030];
+    pub(super) const ALL: &[Form] = &[
+        Form::Docx,
+        Form::Pdf,
+        Form::Ofd,
+        Form::HtmlPage,
+        Form::HtmlWord,
+        Form::TxtUtf8,
+        Form::TxtUtf16,
+        Form::TxtGb18030,
+    ];
 
     /// The name in the markup.
     fn name(self) -> &'static str {
         match self {
             Form::Docx => "docx",
             Form::Pdf => "pdf",
+            Form::Ofd => "ofd",
             Form::HtmlPage => "html-page",
             Form::HtmlWord => "html-word",
             Form::TxtUtf8 => "txt-utf8",
@@ -47,6 +58,7 @@ impl Form {
         match self {
             Form::Docx => "docx",
             Form::Pdf => "pdf",
+            Form::Ofd => "ofd",
             Form::HtmlPage => "html",
             Form::HtmlWord => "doc",
             Form::TxtUtf8 | Form::TxtUtf16 | Form::TxtGb18030 => "txt",

@@ -4,16 +4,17 @@
 const DATE_TIME: [u8; 4] = [0x00, 0x00, 0x21, 0x50];
 
 /// The container of the named entries, in the order given.
-pub(super) fn store(entries: &[(&str, String)]) -> Vec<u8> {
+pub(super) fn store<N: AsRef<str>, B: AsRef<[u8]>>(entries: &[(N, B)]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
-    for (name, text) in entries {
+    for (name, content) in entries {
+        let (name, content) = (name.as_ref(), content.as_ref());
         let offset = length(out.len());
-        let common = common_header(name, text.as_bytes());
+        let common = common_header(name, content);
         out.extend(b"PK\x03\x04");
         out.extend(&common);
         out.extend(name.as_bytes());
-        out.extend(text.as_bytes());
+        out.extend(content);
         directory.extend(b"PK\x01\x02\x14\x00");
         directory.extend(&common);
         // No comment, disk 0, no attributes.
@@ -21,7 +22,7 @@ pub(super) fn store(entries: &[(&str, String)]) -> Vec<u8> {
         directory.extend(offset.to_le_bytes());
         directory.extend(name.as_bytes());
     }
-    let count = u16::try_from(entries.len()).expect("a document has a dozen parts").to_le_bytes();
+    let count = u16::try_from(entries.len()).expect("a document has some hundred parts").to_le_bytes();
     let start = length(out.len());
     out.extend(&directory);
     out.extend(b"PK\x05\x06\x00\x00\x00\x00");
@@ -50,7 +51,7 @@ fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("samples are far smaller than 4 GiB")
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
+pub(super) fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for byte in bytes {
         crc ^= u32::from(*byte);
