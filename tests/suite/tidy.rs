@@ -41,7 +41,10 @@ const HEAVY: &[(&str, &str)] = &[
 const PURE: &[&str] = &["casefile", "catalog", "parse", "text", "extract", "crosscheck", "pipeline"];
 
 /// What a pure crate does not mention.
-const IMPURE: &[&str] = &["std::fs", "std::env", "std::time", "tokio"];
+const IMPURE: &[&str] = &["std::fs", "std::env", "std::time", "std::process", "tokio"];
+
+/// The one module of the pure crates that keeps child processes and their limits.
+const ISOLATION: &str = "crates/pipeline/src/isolation";
 
 /// Longest source file, in lines.
 const LINES_MAX: usize = 800;
@@ -111,7 +114,7 @@ fn pure_crates_touch_nothing_outside() {
         let only_for_tests: Vec<String> = files.iter().flat_map(|(_, text)| test_modules(text)).collect();
         for (path, text) in &files {
             let stem = Path::new(path).file_stem().expect("a file name").to_string_lossy();
-            if only_for_tests.iter().any(|module| *module == stem) {
+            if only_for_tests.iter().any(|module| *module == stem) || path.starts_with(ISOLATION) {
                 continue;
             }
             scanned += 1;

@@ -57,3 +57,36 @@ pub const ENTERED_ROWS_MAX: usize = 1_000_000;
 
 /// Most columns of a table of entered records; the record has about 60 fields, and groups repeat some of them.
 pub const ENTERED_COLUMNS_MAX: usize = 1_000;
+
+/// Most address space of a child process that parses, in bytes. The largest file in memory three times over (as sent, as
+/// the reader of its format holds it, unpacked) and the longest text with its glyphs fit; a bomb ends here and takes
+/// neither the machine's memory nor that of the other children.
+pub const PARSER_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+
+/// Most seconds of processor time for one file. A case file of 1,000 pages takes about 2.
+pub const PARSER_CPU_SECONDS_MAX: u64 = 10;
+
+/// Most seconds between a file's way into a child and its document back. Three times the processor time, for machines
+/// that are busy.
+pub const PARSER_WALL_SECONDS_MAX: u64 = 30;
+
+/// Largest answer of a child, in bytes. A text of `TEXT_BYTES_MAX` in Chinese, with the place of every character, has
+/// about 230 MB.
+pub const PARSER_OUTPUT_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// Most files that one child parses. A new child costs about 10 milliseconds, so 500 keep that below notice, while
+/// memory that a format's reader might lose cannot add up.
+pub const PARSER_JOBS_MAX: u32 = 500;
+
+/// Most resident memory that a child keeps between two files, in bytes. A common file needs 20 MB; a child that grew
+/// on a huge one is replaced, so that as many children as threads stay small.
+pub const PARSER_RESIDENT_BYTES_MAX: u64 = 192 * 1024 * 1024;
+
+/// Open files of a child: its three pipes, the list of its memory, and two to spare.
+pub const PARSER_OPEN_FILES_MAX: u64 = 6;
+
+/// Most bytes kept of what a child writes on standard error; enough for the runtime's last words.
+pub const PARSER_LAST_WORDS_BYTES_MAX: usize = 4 * 1024;
+
+/// Stack of the threads that parse, in bytes. Recursion is capped by depth; the deepest that is allowed takes about 2 MB.
+pub const PARSER_STACK_BYTES: usize = 16 * 1024 * 1024;

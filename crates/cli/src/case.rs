@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use casefile::{Comparison, EnteredRecord};
+use pipeline::isolation::Parser;
 use pipeline::{CheckedCase, Options, Processed};
 
 use crate::input::FileError;
@@ -50,9 +51,10 @@ pub struct CheckedDirectory {
 }
 
 /// Processes the files of a case and compares them with its entry.
-pub fn check(input: CaseInput, options: Options) -> CheckedDirectory {
+pub fn check(input: CaseInput, parser: &Parser, options: Options) -> CheckedDirectory {
     let process = |(name, bytes): (String, Result<Vec<u8>, FileError>)| {
-        let result = bytes.and_then(|bytes| pipeline::process(&name, &bytes, options).map_err(FileError::Process));
+        let process = |bytes: Vec<u8>| pipeline::process_with(parser, &name, &bytes, options);
+        let result = bytes.and_then(|bytes| process(bytes).map_err(FileError::Process));
         CaseFile { name, result }
     };
     let files: Vec<CaseFile> = input.files.into_iter().map(process).collect();

@@ -1,14 +1,18 @@
 //! Owns the list of commands.
 
+use std::process::ExitCode;
+
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
+use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 
 mod catalog;
 mod check;
 mod demo;
 mod extract;
+mod parser_child;
 mod text;
 
 /// What to do.
@@ -25,6 +29,9 @@ pub enum Command {
     /// Check, try and show the catalogue of fields, courts and causes.
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
+    /// Parse files for the parent process.
+    #[command(hide = true)]
+    ParserChild(parser_child::ParserChild),
 }
 
 /// Options that every command with documents has.
@@ -39,6 +46,8 @@ pub struct Processing {
     /// Run every pattern, also those whose keywords are not in the text (slower, same result).
     #[arg(long, hide_short_help = true)]
     no_prefilter: bool,
+    #[command(flatten)]
+    isolation: Isolation,
 }
 
 impl Processing {
@@ -46,15 +55,21 @@ impl Processing {
         let catalog = crate::catalogue::load(self.catalog.as_deref())?;
         Ok(pipeline::Options { catalog, prefilter: !self.no_prefilter })
     }
+
+    fn parser(&self) -> Result<pipeline::isolation::Parser, Failure> {
+        self.isolation.parser(self.threads)
+    }
 }
 
-/// Runs a command.
-pub fn run(command: Command) -> Result<Outcome, Failure> {
-    match command {
+/// Runs a command; the result is the exit code.
+pub fn run(command: Command) -> Result<ExitCode, Failure> {
+    let outcome = match command {
         Command::Extract(command) => extract::run(&command),
         Command::Text(command) => text::run(&command),
         Command::Check(command) => check::run(&command),
         Command::Demo(command) => demo::run(&command),
         Command::Catalog(command) => catalog::run(&command),
-    }
+        Command::ParserChild(command) => return Ok(parser_child::run(&command)),
+    };
+    outcome.map(Outcome::exit_code)
 }

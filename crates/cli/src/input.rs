@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use casefile::limits;
+use pipeline::isolation::Parser;
 use pipeline::{Options, ProcessError, Processed};
 
 /// Why a file gave no result.
@@ -52,9 +53,9 @@ impl FileError {
 }
 
 /// Reads and processes one file.
-pub fn process(path: &Path, options: Options) -> Result<Processed, FileError> {
+pub fn process(path: &Path, parser: &Parser, options: Options) -> Result<Processed, FileError> {
     let bytes = read(path)?;
-    pipeline::process(&name_of(path), &bytes, options).map_err(FileError::Process)
+    pipeline::process_with(parser, &name_of(path), &bytes, options).map_err(FileError::Process)
 }
 
 /// The bytes of a file; one too large is refused before it is read.
@@ -81,6 +82,6 @@ pub fn stem_of(path: &Path) -> String {
 }
 
 /// Parses the bytes of a file without reading anything out of them.
-pub fn parse(path: &Path, bytes: &[u8]) -> Result<casefile::Document, FileError> {
-    pipeline::parse(&name_of(path), bytes).map_err(FileError::Process)
+pub fn parse(path: &Path, parser: &Parser, bytes: &[u8]) -> Result<casefile::Document, FileError> {
+    parser.parse(&name_of(path), bytes).map_err(FileError::Process)
 }

@@ -11,6 +11,7 @@ mod catalogue;
 mod command;
 mod failure;
 mod input;
+mod isolation;
 mod outcome;
 mod report_file;
 mod view;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         eprintln!("casecheck: defect at {place}");
     }));
     match command::run(Arguments::parse().command) {
-        Ok(outcome) => outcome.exit_code(),
+        Ok(exit_code) => exit_code,
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::from(2)

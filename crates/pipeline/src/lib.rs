@@ -1,6 +1,8 @@
 //! The whole product as one pure function: bytes of the documents of a case and what was typed about it in, the record
 //! and the discrepancies out. Same input and same catalogue give the same output on any thread. Files, clocks and
-//! threads belong to the callers.
+//! threads belong to the callers; processes belong to `isolation`, which does the parsing out of harm's way.
+
+pub mod isolation;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,6 +11,7 @@ use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;
 use extract::Extracted;
+use isolation::{Parser, Stop};
 use text::Reading;
 
 /// How to process documents.
@@ -34,6 +37,9 @@ pub enum ProcessError {
     /// The file could not be read.
     #[error(transparent)]
     Unreadable(#[from] ParseError),
+    /// The child process that parsed the file was stopped, or stopped by itself.
+    #[error(transparent)]
+    Stopped(#[from] Stop),
     /// A defect of this program. The other documents of the batch are not affected.
     #[error("processing stopped at a defect of the program")]
     Defect,
@@ -44,6 +50,7 @@ impl ProcessError {
     pub fn code(&self) -> &'static str {
         match self {
             ProcessError::Unreadable(error) => error.code(),
+            ProcessError::Stopped(stop) => stop.code(),
             ProcessError::Defect => "internal_defect",
         }
     }
@@ -52,6 +59,7 @@ impl ProcessError {
     pub fn hint(&self) -> &'static str {
         match self {
             ProcessError::Unreadable(error) => error.hint(),
+            ProcessError::Stopped(stop) => stop.hint(),
             ProcessError::Defect => "keep the file and report the code with the version of the program",
         }
     }
@@ -60,6 +68,7 @@ impl ProcessError {
     pub fn message_zh(&self) -> String {
         match self {
             ProcessError::Unreadable(error) => error.message_zh(),
+            ProcessError::Stopped(stop) => stop.message_zh(),
             ProcessError::Defect => "程序缺陷，未能处理该文件，请保留文件并报告。".to_string(),
         }
     }
@@ -76,15 +85,19 @@ pub struct Processed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads one file. A panic in it is caught here and becomes `ProcessError::Defect`.
+/// Reads one file in this process. A panic in it is caught here and becomes `ProcessError::Defect`.
 pub fn process(name: &str, bytes: &[u8], options: Options) -> Result<Processed, ProcessError> {
-    catch_unwind(AssertUnwindSafe(|| process_inner(name, bytes, options))).unwrap_or(Err(ProcessError::Defect))
+    process_with(&Parser::InProcess, name, bytes, options)
 }
 
-fn process_inner(name: &str, bytes: &[u8], options: Options) -> Result<Processed, ProcessError> {
-    let document = ::parse::parse(name, bytes)?;
-    let (extracted, diagnostics) = read(&document, options);
-    Ok(Processed { document, extracted, diagnostics })
+/// Reads one file, parsing it where `parser` says. A panic is caught here and becomes `ProcessError::Defect`.
+pub fn process_with(parser: &Parser, name: &str, bytes: &[u8], options: Options) -> Result<Processed, ProcessError> {
+    let document = parser.parse(name, bytes)?;
+    let processed = catch_unwind(AssertUnwindSafe(|| {
+        let (extracted, diagnostics) = read(&document, options);
+        Processed { document, extracted, diagnostics }
+    }));
+    processed.map_err(|_| ProcessError::Defect)
 }
 
 /// Reads the record out of a parsed document.
@@ -119,7 +132,7 @@ pub fn check(record: Record<Extraction>, entered: &EnteredRecord, catalog: &Cata
     CheckedCase { record, report }
 }
 
-/// Parses one file, with the same guard against panics.
+/// Parses one file in this process, with the same guard against panics.
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
     let parsed = catch_unwind(AssertUnwindSafe(|| ::parse::parse(name, bytes)));
     parsed.map_or(Err(ProcessError::Defect), |parsed| parsed.map_err(ProcessError::Unreadable))

@@ -6,6 +6,7 @@ use catalog::{Catalog, Field};
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
+use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 use crate::{catalogue, input, view};
 
@@ -47,6 +48,8 @@ pub struct Try {
     files: Vec<PathBuf>,
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    isolation: Isolation,
 }
 
 /// Show a field, a court or a cause; without a name, the list of fields.
@@ -96,9 +99,10 @@ fn try_field(command: &Try) -> Result<Outcome, Failure> {
         let message = format!("the field {} has no patterns: it is read by code", field.key);
         return Err(Failure::new("field_without_rules", message, "try `casecheck extract` instead"));
     }
+    let parser = command.isolation.parser(1)?;
     let mut outcome = Outcome::default();
     for path in &command.files {
-        match input::read(path).and_then(|bytes| input::parse(path, &bytes)) {
+        match input::read(path).and_then(|bytes| input::parse(path, &parser, &bytes)) {
             Ok(document) => {
                 view::print_line(&input::name_of(path));
                 for found in pipeline::try_field(&document, catalog, &command.field) {

@@ -46,6 +46,7 @@ pub struct Check {
 pub fn run(command: &Check) -> Result<Outcome, Failure> {
     command.report.check()?;
     let options = command.processing.options()?;
+    let parser = command.processing.parser()?;
     let table = match &command.entries {
         Some(path) => Some(Arc::new(read_table(path, command.mapping.as_deref(), options.catalog)?)),
         None => None,
@@ -53,7 +54,7 @@ pub fn run(command: &Check) -> Result<Outcome, Failure> {
     let inputs = command.cases.iter().map(|path| load(path, table.as_ref(), options.catalog));
     let sources = inputs.collect::<Result<Vec<CaseSource>, Failure>>()?;
     let mut cases = Vec::new();
-    let work = |source: &CaseSource| case::check(source.read(), options);
+    let work = |source: &CaseSource| case::check(source.read(), &parser, options);
     let mut outcome = Outcome::default();
     batch::run(&sources, command.processing.threads, work, |_, checked| {
         outcome = outcome.and(show(&checked, command.json, options.catalog));

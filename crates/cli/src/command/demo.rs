@@ -30,10 +30,11 @@ static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../samples");
 pub fn run(command: &Demo) -> Result<Outcome, Failure> {
     command.report.check()?;
     let options = command.processing.options()?;
+    let parser = command.processing.parser()?;
     let samples: Vec<&Dir> = sample_cases().collect();
     let mut cases = Vec::new();
     let mut unreadable = false;
-    let work = |sample: &&Dir| load(sample, options.catalog).map(|input| case::check(input, options));
+    let work = |sample: &&Dir| load(sample, options.catalog).map(|input| case::check(input, &parser, options));
     let mut failures = Vec::new();
     batch::run(&samples, command.processing.threads, work, |_, checked| match checked {
         Ok(checked) => {

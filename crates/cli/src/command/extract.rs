@@ -34,8 +34,9 @@ pub struct Extract {
 /// Runs the command.
 pub fn run(command: &Extract) -> Result<Outcome, Failure> {
     let options = command.processing.options()?;
+    let parser = command.processing.parser()?;
     let mut outcome = Outcome::default();
-    let work = |path: &PathBuf| input::process(path, options);
+    let work = |path: &PathBuf| input::process(path, &parser, options);
     batch::run(&command.files, command.processing.threads, work, |path, result| {
         outcome.unreadable |= result.is_err();
         show(path, &result, command.json, options.catalog);

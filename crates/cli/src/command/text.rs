@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::input;
+use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 use crate::view;
 
@@ -21,12 +22,15 @@ pub struct Text {
     /// Structure as JSON instead of plain text.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    isolation: Isolation,
 }
 
 /// Runs the command.
 pub fn run(command: &Text) -> Result<Outcome, Failure> {
     let path = &command.file;
-    let parsed = input::read(path).and_then(|bytes| input::parse(path, &bytes));
+    let parser = command.isolation.parser(1)?;
+    let parsed = input::read(path).and_then(|bytes| input::parse(path, &parser, &bytes));
     match parsed {
         Ok(document) => {
             let text = if command.json { view::json::document(&document).to_string() } else { document.text };
