@@ -99,7 +99,7 @@ impl Pool {
             return Err(ParseError::TooLarge { bytes: bytes.len() as u64 }.into());
         }
         match self.ask(Request::Parse { name }, bytes)? {
-            Answer::Document(document) => Ok(document),
+            Answer::Document(document) => Ok(*document),
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) enum Request<'a> {
 #[derive(Debug)]
 pub(super) enum Answer {
     /// The document.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// How a job ended in a child that lives on.
@@ -62,7 +62,7 @@ pub(super) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malfo
 /// Answers the question. A panic ends here.
 pub(super) fn answer(request: Request, bytes: &[u8]) -> Reply {
     let work = || match request {
-        Request::Parse { name } => parse::parse(name, bytes).map(Answer::Document),
+        Request::Parse { name } => parse::parse(name, bytes).map(|document| Answer::Document(Box::new(document))),
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(answer)) => Reply::Answer(answer),
@@ -98,7 +98,7 @@ impl Reply {
         let mut from = Reader::of(message);
         let resident_bytes = from.u64()?;
         let reply = match from.u8()? {
-            0 => Reply::Answer(Answer::Document(document::read(&mut from)?)),
+            0 => Reply::Answer(Answer::Document(Box::new(document::read(&mut from)?))),
             1 => Reply::Unreadable(error::read(&mut from)?),
             2 => Reply::Defect,
             _ => return Err(Malformed),
