@@ -37,7 +37,7 @@ pub fn casecheck<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Ran {
 }
 
 /// The path of the binary, built from the working tree on first use.
-fn executable() -> &'static Path {
+pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         let output = Command::new(env!("CARGO"))

@@ -7,6 +7,8 @@ mod determinism;
 mod evidence;
 mod fixture;
 mod formats;
+mod isolation;
+mod isolation_files;
 mod json_lines;
 mod robustness;
 mod samples;
