@@ -8,6 +8,7 @@ mod error;
 mod flow;
 mod format;
 mod layout;
+mod numeral;
 mod recognise;
 mod xml;
 mod zip_container;

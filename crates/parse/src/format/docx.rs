@@ -2,7 +2,6 @@
 //! Does not know what stands within a part: that is `walk`, with `style` and `numbering` for what it refers to.
 
 mod numbering;
-mod numeral;
 mod style;
 mod walk;
 

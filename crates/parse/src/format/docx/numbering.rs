@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::numeral;
 use super::style::Styles;
+use crate::numeral;
 use crate::xml::{self, XmlElement, XmlEvent};
 
 /// Word has nine levels.

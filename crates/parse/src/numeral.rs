@@ -1,4 +1,5 @@
-//! Owns how Word writes a number in a list label. Covers the formats of Chinese documents; any other is decimal.
+//! Owns how word processors write a number in a list label, by the names that OOXML gives the formats. Covers those of
+//! Chinese documents; any other is decimal.
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const CAPITAL_DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
@@ -6,7 +7,7 @@ const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛
 const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
 
 /// The number in the format that `w:numFmt` names; empty for lists without numbers.
-pub(super) fn written(number: u32, format: &str) -> String {
+pub(crate) fn written(number: u32, format: &str) -> String {
     match format {
         "none" | "bullet" => String::new(),
         "decimalZero" => format!("{number:02}"),
