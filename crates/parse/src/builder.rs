@@ -97,9 +97,14 @@ impl Builder {
         self.full
     }
 
-    /// Kinds and texts of the blocks so far.
-    pub fn block_texts(self) -> Vec<(BlockKind, String)> {
-        self.blocks.iter().map(|block| (block.kind, self.text[block.span.range()].to_owned())).collect()
+    /// The blocks so far: what stands before each, its kind and its text.
+    pub fn block_texts(self) -> Vec<(Before, BlockKind, String)> {
+        let texts = self.blocks.iter().map(|block| {
+            let range = block.span.range();
+            let is_tabbed = self.text[..range.start].ends_with('\t');
+            (if is_tabbed { Before::Tab } else { Before::Line }, block.kind, self.text[range].to_owned())
+        });
+        texts.collect()
     }
 
     /// Takes over a text as it is: each line that is not blank becomes a paragraph.

@@ -5,12 +5,22 @@ use casefile::BlockKind;
 
 use crate::builder::{Before, Builder};
 
+/// No real table has cells that span more columns; a hostile number would only fill memory.
+pub(crate) const COLUMNS_MAX: usize = 64;
+
 /// A block waiting to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
-    before: Before,
-    kind: BlockKind,
-    text: String,
+    pub before: Before,
+    pub kind: BlockKind,
+    pub text: String,
+}
+
+impl Item {
+    /// Blocks that another builder collected, such as those of an embedded page.
+    pub fn all_of(builder: Builder) -> Vec<Item> {
+        builder.block_texts().into_iter().map(|(before, kind, text)| Item { before, kind, text }).collect()
+    }
 }
 
 enum Frame {
@@ -79,8 +89,22 @@ impl Flow {
     /// The open cell spans so many columns.
     pub fn span_columns(&mut self, columns: usize) {
         if let Some(Frame::Cell { columns: open, .. }) = self.frames.last_mut() {
-            // No real table has more columns; a hostile number would only fill memory.
-            *open = columns.clamp(1, 64);
+            *open = columns.clamp(1, COLUMNS_MAX);
+        }
+    }
+
+    /// Puts empty cells into the open row: columns that a cell from above covers, or that the row leaves out.
+    pub fn skip_columns(&mut self, columns: usize) {
+        if let Some(Frame::Row(cells)) = self.frames.last_mut() {
+            cells.extend((0..columns.min(COLUMNS_MAX)).map(|_| Vec::new()));
+        }
+    }
+
+    /// How many columns of the open row are taken.
+    pub fn columns(&self) -> usize {
+        match self.frames.last() {
+            Some(Frame::Row(cells)) => cells.len(),
+            _ => 0,
         }
     }
 

@@ -1,7 +1,9 @@
 //! Owns the list of formats that are read, one file per format. Does not recognise them: that is `recognise`.
 
-mod docx;
+pub(crate) mod docx;
 pub(crate) mod html;
+pub(crate) mod mht;
+pub(crate) mod odt;
 mod ofd;
 mod pdf;
 mod txt;
@@ -24,7 +26,9 @@ pub struct FormatReader {
 pub const FORMATS: &[FormatReader] = &[
     FormatReader { format: Format::Txt, doc: "plain text in UTF-8, UTF-16 or GB18030", read: txt::read },
     FormatReader { format: Format::Html, doc: "HTML, also under the name of a Word document", read: html::read },
+    FormatReader { format: Format::Mht, doc: "web page saved as one file", read: mht::read },
     FormatReader { format: Format::Docx, doc: "Office Open XML of Word 2007 and later, and of WPS", read: docx::read },
+    FormatReader { format: Format::Odt, doc: "OpenDocument text, zipped or as one XML file", read: odt::read },
     FormatReader {
         format: Format::Pdf,
         doc: "Portable Document Format, with or without a text layer",

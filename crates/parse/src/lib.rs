@@ -10,6 +10,7 @@ mod format;
 mod layout;
 mod numeral;
 mod recognise;
+mod symbol;
 mod xml;
 mod zip_container;
 

@@ -4,7 +4,7 @@ use casefile::Format;
 
 use crate::encoding;
 use crate::error::ParseError;
-use crate::format::html;
+use crate::format::{html, mht, odt};
 use crate::zip_container::ZipContainer;
 
 /// How far into a file a PDF header may stand: mail gateways and scanners put lines before it.
@@ -62,10 +62,14 @@ fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
     if container.has("word/document.xml") || types.contains("wordprocessingml") {
         return Ok(Format::Docx);
     }
+    let mimetype = container.text("mimetype").unwrap_or_default();
+    if mimetype.contains("opendocument.text") {
+        return Ok(Format::Odt);
+    }
     let what = match () {
         () if types.contains("spreadsheetml") => "an Excel workbook",
         () if types.contains("presentationml") => "a PowerPoint presentation",
-        () if container.has("content.xml") && container.has("mimetype") => "an OpenDocument file",
+        () if container.has("content.xml") => "an OpenDocument file other than text",
         () => "a ZIP archive",
     };
     Err(ParseError::Unsupported { what })
@@ -94,11 +98,17 @@ fn recognise_text(bytes: &[u8]) -> Result<Format, ParseError> {
     let head = encoding::decode(&bytes[..bytes.len().min(64 * 1024)]);
     let Some(head) = head.or_else(|| encoding::decode(bytes)) else { return Err(ParseError::Unknown) };
     let start = head.text.trim_start();
-    if start.starts_with("MIME-Version:") && start.contains("multipart/related") {
-        return Err(ParseError::Unsupported { what: "MHTML (single-file web page)" });
+    if mht::is_mht(start) {
+        return Ok(Format::Mht);
     }
-    if start.starts_with("<?xml") && start.contains("Word.Document") {
-        return Err(ParseError::Unsupported { what: "Word 2003 XML" });
+    if odt::is_flat(start) {
+        return Ok(Format::Odt);
+    }
+    // Word 2003 XML, and the package of a DOCX as one XML file.
+    let is_word_xml =
+        start.contains("Word.Document") || start.contains("<w:wordDocument") || start.contains("<pkg:package");
+    if start.starts_with("<?xml") && is_word_xml {
+        return Ok(Format::Docx);
     }
     Ok(if html::is_html(start) { Format::Html } else { Format::Txt })
 }

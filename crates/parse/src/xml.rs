@@ -25,6 +25,11 @@ impl XmlElement<'_> {
         self.tag.local_name().into_inner()
     }
 
+    /// What stands before the colon of the name; programs keep to the customary prefixes.
+    pub fn prefix(&self) -> &str {
+        self.tag.name().prefix().map_or("", |prefix| prefix.into_inner())
+    }
+
     /// An attribute by its local name, unescaped.
     pub fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.tag.attributes();

@@ -3,7 +3,7 @@
 use casefile::Format;
 use encoding_rs::GB18030;
 
-use crate::{docx, html, ofd, pdf, txt};
+use crate::{docx, html, mht, odt, ofd, pdf, txt};
 
 /// At least one file per format.
 pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
@@ -11,7 +11,9 @@ pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
         (Format::Txt, GB18030.encode(txt::TEXT).0.into_owned()),
         (Format::Txt, txt::TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         (Format::Html, html::JUDGMENT.as_bytes().to_vec()),
+        (Format::Mht, mht::judgment()),
         (Format::Docx, docx::judgment()),
+        (Format::Odt, odt::judgment()),
         (Format::Pdf, pdf::judgment()),
         (Format::Ofd, ofd::judgment()),
     ]

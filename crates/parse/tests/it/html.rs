@@ -99,3 +99,80 @@ fn tables_nested_beyond_any_use() {
     "#]],
     );
 }
+
+#[test]
+fn cells_reach_over_rows_and_columns() {
+    check(
+        "<table><tr><td rowspan=2>跨两行<td>一<td rowspan=0>到底<tr><td>二<tr><td colspan=2>跨两列<tr><td>甲<td>乙</table>"
+            .as_bytes(),
+        expect![[r#"
+            html
+            1 Cell 跨两行
+            1 Cell |一
+            1 Cell |到底
+            1 Cell 
+            1 Cell |二
+            1 Paragraph 跨两列
+            1 Cell 甲
+            1 Cell |乙
+        "#]],
+    );
+}
+
+#[test]
+fn list_labels_are_printed() {
+    check(
+        "<html><ol><li>甲<li><p>乙</p><p>次段</p><ol type=a start=3><li>子</ol><li value=9>丙</ol><ul><li>圆点</ul>\
+         <ol style='list-style-type: cjk-ideographic'><li>首<li>次</ol><ol style=\"list-style:none\"><li>无号</ol><li>表外"
+            .as_bytes(),
+        expect![[r#"
+            html
+            1 Paragraph 1. 甲
+            1 Paragraph 2. 乙
+            1 Paragraph 次段
+            1 Paragraph c. 子
+            1 Paragraph 9. 丙
+            1 Paragraph 圆点
+            1 Paragraph 一、首
+            1 Paragraph 二、次
+            1 Paragraph 无号
+            1 Paragraph 表外
+        "#]],
+    );
+}
+
+#[test]
+fn controls_show_their_values() {
+    check(
+        "<html><p>姓名：<input value='周三元'> <input type=hidden value=x><input type=checkbox checked>是<input type=radio>否\
+         <select><option>男<option selected>女</select><select><option>一</option><option>二</option></select></p>\
+         <textarea>第一行\n第二行</textarea><p hidden>隐</p><p style='visibility: hidden'>隐</p><template>隐</template><iframe>隐</iframe>"
+            .as_bytes(),
+        expect![[r#"
+            html
+            1 Paragraph 姓名：周三元 ☑是□否女一
+            1 Paragraph 第一行
+            1 Paragraph 第二行
+        "#]],
+    );
+}
+
+#[test]
+fn what_word_adds() {
+    check(
+        "<html><div style='mso-element:header'><p>页眉</p></div>\
+         <p><![if !supportLists]><span style='mso-list:Ignore'>一、<span>&nbsp;&nbsp;</span></span><![endif]>首项<a style='mso-footnote-id:ftn1' href='#_ftn1'>[1]</a></p>\
+         <p><span style='font-family:Wingdings;mso-list:Ignore'>l<span>&nbsp;</span></span>圆点</p>\
+         <p><span style='font-family:\"Wingdings 2\"'>R</span>是<font face=Wingdings>&#168;</font>否</p>\
+         <div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1><p>脚注</p></div></div>"
+            .as_bytes(),
+        expect![[r#"
+            html
+            1 Furniture 页眉
+            1 Paragraph 一、首项
+            1 Paragraph 圆点
+            1 Paragraph ☑是□否
+            1 Note 脚注
+        "#]],
+    );
+}

@@ -3,9 +3,12 @@
 
 mod contract;
 mod docx;
+mod docx_content;
 mod docx_file;
 mod error;
 mod html;
+mod mht;
+mod odt;
 mod ofd;
 mod ofd_file;
 mod pdf;

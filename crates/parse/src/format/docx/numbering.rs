@@ -19,6 +19,8 @@ struct Level {
     is_legal: bool,
     /// The level (counted from 1) after which this one starts anew; 0 for never.
     restart: Option<usize>,
+    /// The paragraph style that stands for this level.
+    style: Option<String>,
 }
 
 impl Default for Level {
@@ -30,6 +32,7 @@ impl Default for Level {
             suffix: "tab".into(),
             is_legal: false,
             restart: None,
+            style: None,
         }
     }
 }
@@ -112,6 +115,14 @@ impl Numbering {
         (!label.is_empty()).then(|| with_blank(label, &current.suffix))
     }
 
+    /// The level of a number that is bound to a paragraph style.
+    pub fn level_of_style(&self, number_id: &str, style: Option<&str>) -> Option<usize> {
+        let number = self.numbers.get(number_id)?;
+        let definition = self.abstracts.get(self.definition_of(&number.abstract_id)?)?;
+        let is_bound = |level: &Option<Level>| level.as_ref().is_some_and(|level| level.style.as_deref() == style);
+        definition.levels.iter().position(is_bound).filter(|_| style.is_some())
+    }
+
     /// Follows a link to a numbering style.
     fn definition_of<'n>(&'n self, abstract_id: &'n str) -> Option<&'n str> {
         let definition = self.abstracts.get(abstract_id)?;
@@ -146,7 +157,7 @@ fn filled(current: &Level, levels: &[Option<Level>; LEVELS], counts: &[u32; LEVE
 }
 
 /// A tab after "一、" is layout; a blank is kept only where characters would run into each other.
-fn with_blank(mut label: String, suffix: &str) -> String {
+pub(super) fn with_blank(mut label: String, suffix: &str) -> String {
     let ends_in_ascii = label.chars().next_back().is_some_and(|c| c.is_ascii());
     if suffix != "nothing" && ends_in_ascii {
         label.push(' ');
@@ -216,6 +227,7 @@ impl Reading {
             "lvlText" => level.pattern = value().unwrap_or_default(),
             "suff" => level.suffix = value().unwrap_or_default(),
             "isLgl" => level.is_legal = !matches!(value().as_deref(), Some("0" | "false" | "off")),
+            "pStyle" => level.style = value(),
             "lvlRestart" => level.restart = value().and_then(|restart| restart.parse().ok()),
             _ => {}
         }

@@ -14,9 +14,10 @@ struct Style {
     outline_level: Option<u32>,
     number: Option<String>,
     level: Option<usize>,
+    vanishes: Option<bool>,
 }
 
-/// The paragraph styles of a document by their ids.
+/// The paragraph and character styles of a document by their ids.
 #[derive(Default)]
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
@@ -34,10 +35,11 @@ impl Styles {
                 styles.keep(open.take());
                 let id = element.attribute("styleId").unwrap_or_default();
                 let is_default = matches!(element.attribute("default").as_deref(), Some("1" | "true" | "on"));
-                if element.attribute("type").as_deref() == Some("paragraph") {
-                    if is_default {
-                        styles.default = Some(id.clone());
-                    }
+                let kind = element.attribute("type");
+                if kind.as_deref() == Some("paragraph") && is_default {
+                    styles.default = Some(id.clone());
+                }
+                if matches!(kind.as_deref(), Some("paragraph" | "character")) {
                     open = Some((id, Style::default()));
                 }
             }
@@ -48,6 +50,7 @@ impl Styles {
                 "outlineLvl" => style.outline_level = value().and_then(|level| level.parse().ok()),
                 "numId" => style.number = value(),
                 "ilvl" => style.level = value().and_then(|level| level.parse().ok()),
+                "vanish" => style.vanishes = Some(!matches!(value().as_deref(), Some("0" | "false" | "off"))),
                 _ => {}
             }
         });
@@ -67,11 +70,15 @@ impl Styles {
         self.chain(Some(id)).any(|(_, style)| named(style) || style.outline_level.is_some_and(|level| level < 9))
     }
 
-    /// The numbering that paragraphs of the style have: number and level.
-    pub fn numbering(&self, id: Option<&str>) -> Option<(String, usize)> {
+    /// Whether text of the style is hidden; `None` where the style leaves that to others.
+    pub fn vanishes(&self, id: Option<&str>) -> Option<bool> {
+        self.chain(id).find_map(|(_, style)| style.vanishes)
+    }
+
+    /// The numbering that paragraphs of the style have: number and level, the level only where the styles state it.
+    pub fn numbering(&self, id: Option<&str>) -> Option<(String, Option<usize>)> {
         let number = self.chain(id).find_map(|(_, style)| style.number.clone())?;
-        let level = self.chain(id).find_map(|(_, style)| style.level).unwrap_or(0);
-        Some((number, level))
+        Some((number, self.chain(id).find_map(|(_, style)| style.level)))
     }
 
     /// The style and those that it builds on, nearest first.

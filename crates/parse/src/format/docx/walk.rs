@@ -1,96 +1,106 @@
 //! Owns the walk through one part of a DOCX: which elements carry text, break lines or hide what is in them. Does not
 //! know the container.
 
+use std::collections::HashMap;
+
 use casefile::BlockKind;
 
+use super::field::{Fields, FormField};
 use super::numbering::Numbering;
+use super::paragraph::{OpenParagraph, OpenRun};
 use super::style::Styles;
-use crate::builder::Builder;
+use crate::builder::{Before, Builder};
 use crate::flow::{Flow, Item};
+use crate::symbol;
 use crate::xml::{self, XmlElement, XmlEnd, XmlEvent};
 
-/// Elements whose content is not text of the document: deleted and moved-away text, the second copy of drawings for old
-/// programs, phonetic guides, field codes and records of changed formatting.
+/// Elements whose content is not text of the document: deleted and moved-away text, phonetic guides, field codes, what
+/// content controls look like, records of changed formatting, and pictures as Word 2003 stores them.
 const HIDDEN: &[&str] = &[
     "del",
     "moveFrom",
-    "Fallback",
     "rt",
     "instrText",
     "delText",
     "delInstrText",
+    "sdtEndPr",
     "pPrChange",
     "rPrChange",
     "sectPrChange",
     "tblPrChange",
+    "tblGridChange",
+    "tblPrExChange",
     "tcPrChange",
     "trPrChange",
     "numberingChange",
+    "binData",
+    "docOleData",
+    "docSuppData",
+    "docPr",
+    "lists",
+    "styles",
+    "fonts",
+    "DocumentProperties",
 ];
-
-/// Parts other than the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PartKind {
-    Notes,
-    Furniture,
-}
 
 /// What an open element means to the walk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Paragraph,
     ParagraphProperties,
+    /// Properties of the paragraph mark.
+    MarkProperties,
     Run,
     RunProperties,
     Text,
     Frame,
-    TextBox,
-    Note,
+    Cell,
+    /// A text box, or a note, header or footer that stands within the text.
+    Aside(Option<BlockKind>),
+    Alternatives,
+    Choice,
+    Control,
+    ControlProperties,
+    FormField,
     Other,
 }
 
-#[derive(Default)]
-struct OpenParagraph {
-    text: String,
-    style: Option<String>,
-    number: Option<String>,
-    level: Option<usize>,
-    outline_level: Option<u32>,
-    /// The paragraph mark was deleted: with no text left, the paragraph is gone and is not counted.
-    is_deleted: bool,
-    /// Blocks of text boxes anchored here; they follow the paragraph.
-    boxes: Vec<Item>,
-}
+/// The blocks of parts that are embedded whole, by the id of their relation.
+pub(super) type Chunks = HashMap<String, Vec<Item>>;
 
 /// Walks parts; the lists go on counting from one part to the next.
 pub(super) struct Walker<'s> {
     styles: &'s Styles,
     numbering: Numbering,
+    chunks: Chunks,
 }
 
 impl<'s> Walker<'s> {
-    pub fn new(styles: &'s Styles, numbering: Numbering) -> Walker<'s> {
-        Walker { styles, numbering }
+    pub fn new(styles: &'s Styles, numbering: Numbering, chunks: Chunks) -> Walker<'s> {
+        Walker { styles, numbering, chunks }
     }
 
-    /// Writes the body. Returns whether any text came, and how reading ended.
+    /// Writes a part. Returns whether any text came, and how reading ended.
     pub fn body(&mut self, builder: &mut Builder, text: &str) -> (bool, XmlEnd) {
         let mut walk = Walk::new(self, builder);
         let end = walk.run(text);
-        let any = walk.any_text;
         walk.finish();
-        (any, end)
+        (walk.any_text, end)
     }
 
-    /// The lines of another part, in order.
-    pub fn part_items(&mut self, part: PartKind, text: &str) -> (Vec<(BlockKind, String)>, XmlEnd) {
+    /// The blocks of another part, in order.
+    pub fn part_items(&mut self, text: &str) -> (Vec<(Before, BlockKind, String)>, XmlEnd) {
         let mut lines = Builder::new();
-        let mut walk = Walk::new(self, &mut lines);
-        walk.skips_separators = part == PartKind::Notes;
-        let end = walk.run(text);
-        walk.finish();
+        let (_, end) = self.body(&mut lines, text);
         (lines.block_texts(), end)
     }
+}
+
+/// Two copies of one content for programs of different age.
+#[derive(Default)]
+struct Alternatives {
+    pushed_before: usize,
+    is_chosen: bool,
 }
 
 struct Walk<'w, 's> {
@@ -99,10 +109,20 @@ struct Walk<'w, 's> {
     flow: Flow,
     roles: Vec<Role>,
     paragraphs: Vec<OpenParagraph>,
+    runs: Vec<OpenRun>,
+    fields: Fields,
+    form_field: Option<FormField>,
+    alternatives: Vec<Alternatives>,
+    /// Open content controls: whether each shows its prompt instead of content.
+    prompts: Vec<bool>,
+    /// Open cells: whether each is covered by the one above.
+    covered: Vec<bool>,
+    /// A paragraph without a mark of its own, which the next one continues.
+    joined: Option<OpenParagraph>,
     /// How many elements are open within a hidden one, itself included.
     hidden: usize,
-    run_vanishes: bool,
-    skips_separators: bool,
+    /// How many pieces of text came; tells whether a part of the input had any.
+    pushed: usize,
     any_text: bool,
 }
 
@@ -114,9 +134,15 @@ impl<'w, 's> Walk<'w, 's> {
             flow: Flow::default(),
             roles: Vec::new(),
             paragraphs: Vec::new(),
+            runs: Vec::new(),
+            fields: Fields::default(),
+            form_field: None,
+            alternatives: Vec::new(),
+            prompts: Vec::new(),
+            covered: Vec::new(),
+            joined: None,
             hidden: 0,
-            run_vanishes: false,
-            skips_separators: false,
+            pushed: 0,
             any_text: false,
         }
     }
@@ -138,103 +164,182 @@ impl<'w, 's> Walk<'w, 's> {
         while !self.roles.is_empty() {
             self.close();
         }
+        self.end_joined();
         self.flow.close_all(self.builder);
     }
 
     fn open(&mut self, element: &XmlElement<'_>) {
         let parent = self.roles.last().copied().unwrap_or(Role::Other);
-        let name = element.name();
-        // Within paragraph or run properties, `del` marks the paragraph mark and contains nothing.
-        let is_mark = parent == Role::RunProperties || parent == Role::ParagraphProperties;
-        if !is_mark && HIDDEN.contains(&name) {
+        let role = self.role(element.name(), parent, element);
+        let Some(role) = role else {
             self.hidden = 1;
             return;
+        };
+        match role {
+            Role::Paragraph => {
+                let joined = self.joined.take();
+                self.paragraphs.push(joined.map(OpenParagraph::continued).unwrap_or_default());
+            }
+            Role::Run => self.runs.push(OpenRun::default()),
+            Role::Frame if element.name() == "tbl" => {
+                self.end_joined();
+                self.flow.open_table();
+            }
+            Role::Frame => self.flow.open_row(),
+            Role::Cell => {
+                self.covered.push(false);
+                self.flow.open_cell();
+            }
+            Role::Aside(_) => self.flow.open_aside(),
+            Role::Alternatives => self.alternatives.push(Alternatives::default()),
+            Role::Choice => {
+                if let Some(alternatives) = self.alternatives.last_mut() {
+                    alternatives.pushed_before = self.pushed;
+                }
+            }
+            Role::Control => self.prompts.push(false),
+            Role::FormField if parent != Role::FormField => self.form_field = FormField::open(element.name()),
+            _ => self.property(element.name(), parent, element),
         }
-        let role = match name {
+        self.roles.push(role);
+    }
+
+    /// What an element means at its place; `None` where it is hidden.
+    fn role(&self, name: &str, parent: Role, element: &XmlElement<'_>) -> Option<Role> {
+        match parent {
+            // Properties nest: what stands in `numPr` still belongs to the paragraph's properties. Within them, `del`
+            // marks the paragraph mark and contains nothing.
+            _ if name.ends_with("Change") => return None,
+            Role::ParagraphProperties if name == "rPr" => return Some(Role::MarkProperties),
+            Role::ParagraphProperties if name == "sectPr" => return Some(Role::Other),
+            Role::ControlProperties if name == "rPr" => return None,
+            Role::ParagraphProperties | Role::MarkProperties | Role::RunProperties | Role::ControlProperties => {
+                return Some(parent);
+            }
+            Role::FormField => return Some(parent),
+            _ => {}
+        }
+        Some(match name {
+            _ if HIDDEN.contains(&name) => return None,
+            "Fallback" if self.alternatives.last().is_some_and(|copies| copies.is_chosen) => return None,
+            "Choice" if self.alternatives.last().is_some_and(|copies| copies.is_chosen) => return None,
+            "annotation" if !is_kept_annotation(element) => return None,
+            "footnote" | "endnote" if element.attribute("type").is_some_and(|kind| kind != "normal") => return None,
             "p" => Role::Paragraph,
             "pPr" => Role::ParagraphProperties,
             "r" => Role::Run,
             "rPr" => Role::RunProperties,
             "t" => Role::Text,
-            "tbl" | "tr" | "tc" => Role::Frame,
-            "txbxContent" => Role::TextBox,
-            "footnote" | "endnote" => Role::Note,
+            "tbl" | "tr" => Role::Frame,
+            "tc" => Role::Cell,
+            "txbxContent" => Role::Aside(None),
+            "footnote" | "endnote" => Role::Aside(Some(BlockKind::Note)),
+            "hdr" | "ftr" if !self.roles.is_empty() => Role::Aside(Some(BlockKind::Furniture)),
+            "AlternateContent" => Role::Alternatives,
+            "Choice" => Role::Choice,
+            "sdt" => Role::Control,
+            "sdtPr" => Role::ControlProperties,
+            "checkBox" | "ddList" => Role::FormField,
             _ => Role::Other,
-        };
-        match role {
-            Role::Paragraph => self.paragraphs.push(OpenParagraph::default()),
-            Role::Run => self.run_vanishes = false,
-            Role::Frame if name == "tbl" => self.flow.open_table(),
-            Role::Frame if name == "tr" => self.flow.open_row(),
-            Role::Frame => self.flow.open_cell(),
-            Role::TextBox => self.flow.open_aside(),
-            Role::Note if self.skips_separators && is_separator(element) => {
-                self.hidden = 1;
-                return;
-            }
-            Role::Other => self.property(name, parent, element),
-            _ => {}
-        }
-        // Properties nest: what stands in `numPr` still belongs to the paragraph's properties.
-        let role = match (role, parent) {
-            (Role::Other, Role::ParagraphProperties | Role::RunProperties) => parent,
-            (role, _) => role,
-        };
-        self.roles.push(role);
+        })
     }
 
     fn property(&mut self, name: &str, parent: Role, element: &XmlElement<'_>) {
         let value = || element.attribute("val");
-        let is_on = || !matches!(value().as_deref(), Some("0" | "false" | "off"));
-        let in_paragraph_mark =
-            parent == Role::RunProperties && self.roles.iter().rev().nth(1) == Some(&Role::ParagraphProperties);
         match (parent, name) {
-            (Role::RunProperties, "vanish") if !in_paragraph_mark => self.run_vanishes = is_on(),
-            (Role::RunProperties, "del") if in_paragraph_mark => {
-                if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.is_deleted = true;
+            (Role::FormField, _) => {
+                if let Some(field) = &mut self.form_field {
+                    field.property(name, value());
+                }
+            }
+            (Role::ControlProperties, "showingPlcHdr") => {
+                if let Some(prompts) = self.prompts.last_mut() {
+                    *prompts = !matches!(value().as_deref(), Some("0" | "false" | "off"));
+                }
+            }
+            (Role::MarkProperties, "del" | "moveFrom" | "specVanish") => self.join_to_next(),
+            (Role::MarkProperties, "annotation") if !is_kept_annotation(element) => self.join_to_next(),
+            (Role::RunProperties, _) => {
+                if let Some(run) = self.runs.last_mut() {
+                    run.property(name, element);
                 }
             }
             (Role::ParagraphProperties, _) => {
-                let Some(paragraph) = self.paragraphs.last_mut() else { return };
-                match name {
-                    "pStyle" => paragraph.style = value(),
-                    "numId" => paragraph.number = value(),
-                    "ilvl" => paragraph.level = value().and_then(|level| level.parse().ok()),
-                    "outlineLvl" => paragraph.outline_level = value().and_then(|level| level.parse().ok()),
-                    _ => {}
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.property(name, element);
                 }
             }
-            (Role::RunProperties, _) => {}
-            (_, "tab" | "ptab") => self.push("\t"),
-            (_, "br" | "cr") => self.push("\n"),
-            (_, "noBreakHyphen") => self.push("-"),
-            (_, "sym") => {
+            (Role::ControlProperties | Role::MarkProperties, _) => {}
+            _ => self.content(name, element),
+        }
+    }
+
+    fn content(&mut self, name: &str, element: &XmlElement<'_>) {
+        let number = || element.attribute("val").and_then(|value| value.parse().ok());
+        match name {
+            "tab" | "ptab" => self.push("\t"),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            // The bar of a fraction.
+            "den" => self.push("/"),
+            "fldChar" => self.fields.mark(element),
+            "sym" => {
                 let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-                if let Some(c) = code.and_then(symbol) {
+                let font = element.attribute("font").unwrap_or_default();
+                if let Some(c) = code.and_then(|code| symbol::character(&font, code)) {
                     self.push(c.encode_utf8(&mut [0; 4]));
                 }
             }
-            (_, "gridSpan") => {
-                if let Some(columns) = value().and_then(|columns| columns.parse().ok()) {
-                    self.flow.span_columns(columns);
+            "gridSpan" => self.flow.span_columns(number().unwrap_or(1)),
+            "gridBefore" => self.flow.skip_columns(number().unwrap_or(0)),
+            "vMerge" | "vmerge" if element.attribute("val").as_deref() != Some("restart") => {
+                if let Some(covered) = self.covered.last_mut() {
+                    *covered = true;
                 }
+            }
+            "altChunk" => {
+                let id = element.attribute("id").unwrap_or_default();
+                let items = self.walker.chunks.remove(&id).unwrap_or_default();
+                self.any_text |= !items.is_empty();
+                self.flow.items(self.builder, items);
             }
             _ => {}
         }
     }
 
+    fn join_to_next(&mut self) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.is_joined_to_next = true;
+        }
+    }
+
     fn text(&mut self, text: &str) {
-        if self.roles.last() == Some(&Role::Text) {
-            self.push(text);
+        if self.roles.last() != Some(&Role::Text) {
+            return;
+        }
+        match self.runs.last().and_then(|run| run.shown(text)) {
+            Some(shown) => self.push(&shown),
+            None => self.push(text),
         }
     }
 
     fn push(&mut self, text: &str) {
-        if self.run_vanishes {
-            return;
+        if !self.fields.is_in_code() {
+            self.push_shown(text);
         }
-        if let Some(paragraph) = self.paragraphs.last_mut() {
+    }
+
+    fn push_shown(&mut self, text: &str) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let styles = self.walker.styles;
+        let run = self.runs.last();
+        let vanishes = run
+            .and_then(|run| run.vanishes)
+            .or_else(|| run.and_then(|run| run.style.as_deref()).and_then(|style| styles.vanishes(Some(style))))
+            .or_else(|| styles.vanishes(paragraph.style.as_deref()))
+            .unwrap_or(false);
+        self.pushed += 1;
+        if !vanishes && !self.prompts.contains(&true) && !self.covered.contains(&true) {
             paragraph.text.push_str(text);
         }
     }
@@ -242,56 +347,75 @@ impl<'w, 's> Walk<'w, 's> {
     fn close(&mut self) {
         match self.roles.pop() {
             Some(Role::Paragraph) => {
+                self.fields.end_paragraph();
                 if let Some(paragraph) = self.paragraphs.pop() {
                     self.end_paragraph(paragraph);
                 }
             }
-            Some(Role::Run) => self.run_vanishes = false,
+            Some(Role::Run) => drop(self.runs.pop()),
             Some(Role::Frame) => drop(self.flow.close(self.builder)),
-            Some(Role::TextBox) => {
-                let items = self.flow.close(self.builder);
-                match self.paragraphs.last_mut() {
-                    Some(paragraph) => paragraph.boxes.extend(items),
-                    None => self.flow.items(self.builder, items),
+            Some(Role::Cell) => {
+                self.end_joined();
+                self.covered.pop();
+                self.flow.close(self.builder);
+            }
+            Some(Role::Aside(kind)) => self.end_aside(kind),
+            Some(Role::Alternatives) => drop(self.alternatives.pop()),
+            Some(Role::Choice) => {
+                if let Some(alternatives) = self.alternatives.last_mut() {
+                    alternatives.is_chosen = self.pushed > alternatives.pushed_before;
+                }
+            }
+            Some(Role::Control) => drop(self.prompts.pop()),
+            Some(Role::FormField) if self.roles.last() != Some(&Role::FormField) => {
+                if let Some(field) = self.form_field.take() {
+                    self.push_shown(field.shown());
                 }
             }
             _ => {}
         }
     }
 
-    fn end_paragraph(&mut self, paragraph: OpenParagraph) {
-        let is_empty = paragraph.text.trim().is_empty();
-        let style = paragraph.style.as_deref();
-        if !(is_empty && paragraph.is_deleted) {
-            let inherited = self.walker.styles.numbering(style);
-            let level = paragraph.level.or(inherited.as_ref().map(|(_, level)| *level)).unwrap_or(0);
-            let number = paragraph.number.clone().or(inherited.map(|(number, _)| number));
-            let label = number.and_then(|number| self.walker.numbering.label(&number, level)).unwrap_or_default();
-            if !is_empty {
-                let styled = style.is_some_and(|style| self.walker.styles.is_heading(style));
-                let is_heading = styled || paragraph.outline_level.is_some_and(|level| level < 9);
-                let kind = if is_heading { BlockKind::Heading } else { BlockKind::Paragraph };
-                let text = format!("{label}{}", paragraph.text.trim_start_matches([' ', '\t', '\u{3000}', '\n']));
-                self.flow.block(self.builder, kind, &text);
-                self.any_text = true;
-            }
+    fn end_aside(&mut self, kind: Option<BlockKind>) {
+        self.end_joined();
+        let mut items = self.flow.close(self.builder);
+        for item in &mut items {
+            item.kind = kind.unwrap_or(item.kind);
         }
+        match self.paragraphs.last_mut() {
+            Some(paragraph) => paragraph.boxes.extend(items),
+            None => self.flow.items(self.builder, items),
+        }
+    }
+
+    fn end_paragraph(&mut self, paragraph: OpenParagraph) {
+        if paragraph.is_joined_to_next {
+            self.joined = Some(paragraph);
+            return;
+        }
+        if self.covered.contains(&true) {
+            return;
+        }
+        let (kind, text) = paragraph.labelled(self.walker.styles, &mut self.walker.numbering);
+        self.any_text |= !text.trim().is_empty();
+        self.flow.block(self.builder, kind, &text);
         self.flow.items(self.builder, paragraph.boxes);
     }
-}
 
-fn is_separator(note: &XmlElement<'_>) -> bool {
-    note.attribute("type").is_some_and(|kind| kind != "normal")
-}
-
-/// Signs of the symbol fonts that forms use for check boxes; other private-use signs have no text.
-fn symbol(code: u32) -> Option<char> {
-    match code {
-        0xf0a3 | 0xf0a8 | 0xf06f | 0xf071 | 0xf072 | 0xf030 => Some('□'),
-        0xf052 | 0xf0fe => Some('☑'),
-        0xf051 | 0xf0fd | 0xf054 => Some('☒'),
-        0xf0fc | 0xf050 => Some('✓'),
-        0xe000..=0xf8ff => None,
-        code => char::from_u32(code),
+    /// A paragraph that nothing continues is a paragraph after all, but an empty one is gone and is not counted.
+    fn end_joined(&mut self) {
+        if let Some(mut paragraph) = self.joined.take() {
+            paragraph.is_joined_to_next = false;
+            match paragraph.text.trim().is_empty() {
+                true => self.flow.items(self.builder, paragraph.boxes),
+                false => self.end_paragraph(paragraph),
+            }
+        }
     }
+}
+
+/// Word 2003 wraps tracked changes and comments into annotations; only inserted text stays.
+fn is_kept_annotation(element: &XmlElement<'_>) -> bool {
+    let kind = element.attribute("type").unwrap_or_default();
+    !matches!(kind.as_str(), "Word.Deletion" | "Word.Formatting" | "Word.Comment" | "Word.Numbering")
 }

@@ -9,7 +9,7 @@ pub(super) enum Token<'t> {
 }
 
 /// Elements whose content is skipped up to their end tag, whatever it looks like.
-const RAW: &[&str] = &["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
+const RAW: &[&str] = &["script", "style", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// How far the end of a tag is looked for through quotes. Longer values are pictures in base64, which has no brackets.
 const QUOTED_BYTES_MAX: usize = 64 * 1024;
@@ -104,7 +104,7 @@ fn tag_len(text: &str) -> usize {
     text.find('>').map_or(text.len(), |at| at + 1)
 }
 
-/// The value of an attribute, by its lower-case name. Entities within are left alone.
+/// The value of an attribute, by its lower-case name; empty where it has none. Entities within are left alone.
 pub(super) fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = attributes.trim_start();
     while !rest.is_empty() {
@@ -112,6 +112,9 @@ pub(super) fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> 
         let found = rest[..name_len].eq_ignore_ascii_case(name);
         rest = rest[name_len..].trim_start();
         let Some(after) = rest.strip_prefix('=') else {
+            if found {
+                return Some("");
+            }
             if name_len == 0 {
                 return None;
             }
