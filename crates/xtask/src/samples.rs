@@ -4,6 +4,8 @@
 mod docx;
 mod html;
 mod layout;
+mod mht;
+mod odt;
 mod ofd;
 mod pdf;
 mod sheet;
@@ -27,6 +29,8 @@ const VARIANT_FORMS: &[(&str, Form)] = &[
     ("judgment.txt", Form::TxtUtf8),
     ("judgment.docx", Form::Docx),
     ("judgment.html", Form::HtmlPage),
+    ("judgment.mht", Form::Mht),
+    ("judgment.odt", Form::Odt),
     ("judgment.pdf", Form::Pdf),
     ("judgment.ofd", Form::Ofd),
 ];
@@ -155,10 +159,12 @@ fn read_sheet(path: &Path) -> Result<Sheet> {
 fn render(sheet: &Sheet) -> Vec<u8> {
     match sheet.form {
         Form::Docx => docx::render(sheet),
+        Form::Odt => odt::render(sheet),
         Form::Pdf => pdf::render(sheet),
         Form::Ofd => ofd::render(sheet),
         Form::HtmlPage => html::render_page(sheet),
         Form::HtmlWord => html::render_word(sheet),
+        Form::Mht => mht::render(sheet),
         Form::TxtUtf8 => txt::render_utf8(sheet),
         Form::TxtUtf16 => txt::render_utf16(sheet),
         Form::TxtGb18030 => txt::render_gb18030(sheet),

@@ -16,14 +16,17 @@ fn a_deleted_paragraph_mark_joins_what_follows() {
         p("另段"),
         p("右")
     );
-    check(&docx(&body, &[]), expect![[r#"
+    check(
+        &docx(&body, &[]),
+        expect![[r#"
         docx
         1 Paragraph 前半后半
         1 Paragraph 另段
         1 Cell 格末
         1 Cell |右
         1 Paragraph 文末
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -31,10 +34,13 @@ fn changed_formatting_is_not_the_formatting() {
     let styles = r#"<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>"#;
     let body = r#"<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="1"/></w:pPr></w:pPrChange></w:pPr>
       <w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>正文</w:t></w:r></w:p>"#;
-    check(&docx(body, &[("styles", styles)]), expect![[r#"
+    check(
+        &docx(body, &[("styles", styles)]),
+        expect![[r#"
         docx
         1 Paragraph 正文
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -48,10 +54,13 @@ fn styles_hide_text() {
         run(r#"<w:rStyle w:val="h"/>"#, "乙"),
         run(r#"<w:rStyle w:val="h"/><w:vanish w:val="0"/>"#, "丙")
     );
-    check(&docx(&body, &[("styles", styles)]), expect![[r#"
+    check(
+        &docx(&body, &[("styles", styles)]),
+        expect![[r#"
         docx
         1 Paragraph 甲丙
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -77,13 +86,16 @@ fn fields_show_their_results() {
             form(r#"<w:ddList><w:result w:val="1"/><w:listEntry w:val="男"/><w:listEntry w:val="女"/></w:ddList>"#)
         ),
     ];
-    check(&docx(&body.concat(), &[]), expect![[r#"
+    check(
+        &docx(&body.concat(), &[]),
+        expect![[r#"
         docx
         1 Paragraph 结果
         1 Paragraph 其后的正文
         1 Paragraph ☑是□否
         1 Paragraph 女
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -108,7 +120,9 @@ fn content_controls_at_every_level() {
             )
         ),
     ];
-    check(&docx(&body.concat(), &[]), expect![[r#"
+    check(
+        &docx(&body.concat(), &[]),
+        expect![[r#"
         docx
         1 Paragraph 姓名：
         1 Paragraph 住址：清河县东街
@@ -116,7 +130,8 @@ fn content_controls_at_every_level() {
         1 Cell 甲
         1 Cell |
         1 Cell |丙
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -130,20 +145,26 @@ fn signs_of_symbol_fonts() {
         run("Wingdings", "&#xf0a8;"),
         run("Arial", "R")
     );
-    check(&docx(&body, &[]), expect![[r#"
+    check(
+        &docx(&body, &[]),
+        expect![[r#"
         docx
         1 Paragraph ☑是□否□其他R
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_of_two_copies_is_read() {
     let body = "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing/></mc:Choice><mc:Fallback><w:t>旧</w:t></mc:Fallback></mc:AlternateContent></w:r>\
       <w:r><mc:AlternateContent><mc:Choice><w:t>新</w:t></mc:Choice><mc:Fallback><w:t>旧二</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>";
-    check(&docx(body, &[]), expect![[r#"
+    check(
+        &docx(body, &[]),
+        expect![[r#"
         docx
         1 Paragraph 旧新
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -158,7 +179,9 @@ fn covered_cells_and_cells_left_out() {
         p("二"),
         p("三")
     );
-    check(&docx(&body, &[]), expect![[r#"
+    check(
+        &docx(&body, &[]),
+        expect![[r#"
         docx
         1 Cell 合并
         1 Cell |一
@@ -166,18 +189,22 @@ fn covered_cells_and_cells_left_out() {
         1 Cell |二
         1 Cell 
         1 Cell |三
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn comments_and_fractions() {
     let body = "<w:p><w:r><w:t>占</w:t></w:r><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath></w:p>";
     let comments = format!(r#"<w:comment w:id="0" w:author="某">{}</w:comment>"#, p("请核实"));
-    check(&docx(body, &[("comments", &comments)]), expect![[r#"
+    check(
+        &docx(body, &[("comments", &comments)]),
+        expect![[r#"
         docx
         1 Paragraph 占1/3
         1 Furniture 请核实
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -202,14 +229,17 @@ fn levels_bound_to_styles_and_empty_numbered_cells() {
         styled("b", ""),
         p("序号自动编写")
     );
-    check(&docx(&body, &[("styles", &(style("a") + &style("b"))), ("numbering", numbering)]), expect![[r#"
+    check(
+        &docx(&body, &[("styles", &(style("a") + &style("b"))), ("numbering", numbering)]),
+        expect![[r#"
         docx
         1 Paragraph 一、甲
         1 Paragraph 1) 子
         1 Paragraph 2) 丑
         1 Cell 3)
         1 Cell |序号自动编写
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -228,14 +258,17 @@ fn embedded_documents() {
         ("word/b.bin", b"\x89PNG\r\n\x1a\n"),
         ("word/embeddings/附表.xlsx", b"PK"),
     ]);
-    check(&bytes, expect![[r#"
+    check(
+        &bytes,
+        expect![[r#"
         docx
         1 Paragraph 前
         1 Paragraph 嵌入
         1 Cell 左
         1 Cell |右
         1 Paragraph 后
-    "#]]);
+    "#]],
+    );
     let document = parse::parse("", &bytes).expect("a document");
     let attached: Vec<_> = document.attachments.iter().map(|file| (file.name.as_str(), file.bytes)).collect();
     assert_eq!(attached, [("b.bin", 8), ("附表.xlsx", 2)]);
@@ -269,10 +302,13 @@ fn the_package_as_one_file() {
         r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part pkg:name="/_rels/.rels" pkg:contentType="a"><pkg:xmlData><Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships></pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml" pkg:contentType="b"><pkg:xmlData><w:document><w:body>{}</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>"#,
         p("单一文件")
     );
-    check(text.as_bytes(), expect![[r#"
+    check(
+        text.as_bytes(),
+        expect![[r#"
         docx
         1 Paragraph 单一文件
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -284,10 +320,13 @@ fn word_2003_xml() {
       <aml:annotation w:type="Word.Insertion"><aml:content><w:r><w:t>增补</w:t></w:r></aml:content></aml:annotation>
       <w:r><w:footnote><w:p><w:r><w:t>脚注</w:t></w:r></w:p></w:footnote></w:r></w:p>
       <w:sectPr><w:hdr w:type="odd"><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr></w:sectPr></wx:sect></w:body></w:wordDocument>"#;
-    check(text.as_bytes(), expect![[r#"
+    check(
+        text.as_bytes(),
+        expect![[r#"
         docx
         1 Paragraph 一、首项增补
         1 Note 脚注
         1 Furniture 页眉
-    "#]]);
+    "#]],
+    );
 }

@@ -26,31 +26,40 @@ pub(crate) fn judgment() -> Vec<u8> {
 
 #[test]
 fn what_word_saves() {
-    check(&judgment(), expect![[r#"
+    check(
+        &judgment(),
+        expect![[r#"
         mht
         1 Heading 民事判决书
         1 Paragraph 原告：周三元，女。
         1 Furniture 清河县人民法院
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_a_browser_saves() {
     let text = "From: <Saved by Blink>\nSnapshot-Content-Location: https://x/\nSubject: =?utf-8?Q?a?=\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype=\"text/html\";\n\tboundary=\"b\"; start=\"<2>\"\n\n\n--b\nContent-Type: text/html\nContent-ID: <1>\n\n<p>广告框架\n--b\nContent-Type: text/html\nContent-ID: <2>\nContent-Transfer-Encoding: base64\n\nPGh0bWw+PHA+5q2j\n5paHPC9wPjwvaHRtbD4=\n--b--";
-    check(text.as_bytes(), expect![[r#"
+    check(
+        text.as_bytes(),
+        expect![[r#"
         mht
         1 Paragraph 正文
         1 Paragraph 广告框架
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn parts_within_parts_and_a_missing_end() {
     let text = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a\nContent-Type: multipart/alternative; boundary=aa\n\n--aa\nContent-Type: text/plain\n\n纯文本\n--aa\nContent-Type: text/html\n\n<p>网页=3D\n--aa--\n--a\nContent-Type: image/png\n\nx";
-    check(text.as_bytes(), expect![[r#"
+    check(
+        text.as_bytes(),
+        expect![[r#"
         mht
         1 Paragraph 网页=3D
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -40,7 +40,9 @@ pub(crate) fn judgment() -> Vec<u8> {
 
 #[test]
 fn parts_come_in_order_and_kind() {
-    check(&judgment(), expect![[r#"
+    check(
+        &judgment(),
+        expect![[r#"
         odt
         1 Furniture 清河县人民法院
         1 Heading 民事判决书
@@ -52,7 +54,8 @@ fn parts_come_in_order_and_kind() {
         1 Paragraph 审判员　吴四方
         1 Note 见合同第二条。
         1 Furniture 第1页
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -110,7 +113,9 @@ fn tables_keep_their_columns() {
         row(&(r#"<table:table-cell table:number-rows-spanned="2"><text:p>跨两行</text:p></table:table-cell>"#.to_owned() + &cell("二") + &cell("三"))),
         row(&(r#"<table:covered-table-cell/>"#.to_owned() + &cell("二") + r#"<table:table-cell table:number-columns-repeated="999999999"/>"#)),
     ];
-    check(&odt(&format!("<table:table>{}</table:table>", rows.concat())), expect![[r#"
+    check(
+        &odt(&format!("<table:table>{}</table:table>", rows.concat())),
+        expect![[r#"
         odt
         1 Furniture 清河县人民法院
         1 Cell 跨两列
@@ -122,7 +127,8 @@ fn tables_keep_their_columns() {
         1 Cell 
         1 Cell |二
         1 Furniture 第1页
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -143,7 +149,9 @@ fn lists_are_counted() {
         r#"<text:list text:style-name="L1"><text:list-item text:start-value="9"><text:p>起于九</text:p><text:p>同项次段</text:p></text:list-item></text:list>"#.to_owned(),
         format!(r#"<text:list text:style-name="L2">{}</text:list>"#, item("圆点不是文字")),
     ];
-    check(&odt(&body.concat()), expect![[r#"
+    check(
+        &odt(&body.concat()),
+        expect![[r#"
         odt
         1 Furniture 清河县人民法院
         1 Paragraph 一、甲
@@ -158,7 +166,8 @@ fn lists_are_counted() {
         1 Paragraph 同项次段
         1 Paragraph 圆点不是文字
         1 Furniture 第1页
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -166,11 +175,14 @@ fn one_xml_file() {
     let text = format!(
         r#"<?xml version="1.0"?><office:document office:mimetype="{TYPE}"><office:master-styles><style:master-page><style:header><text:p>页眉</text:p></style:header></style:master-page></office:master-styles><office:body><office:text><text:p>单一文件</text:p></office:text></office:body></office:document>"#
     );
-    check(text.as_bytes(), expect![[r#"
+    check(
+        text.as_bytes(),
+        expect![[r#"
         odt
         1 Furniture 页眉
         1 Paragraph 单一文件
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -186,9 +198,12 @@ fn password_and_damage() {
             file_encrypted: the OpenDocument text is protected by a password
         "#]],
     );
-    check(&zipped(&[("mimetype", TYPE.as_bytes()), ("content.xml", b"<office:body><<<")]), expect![[r#"
+    check(
+        &zipped(&[("mimetype", TYPE.as_bytes()), ("content.xml", b"<office:body><<<")]),
+        expect![[r#"
         file_damaged: the OpenDocument text is truncated or broken
-    "#]]);
+    "#]],
+    );
     check(
         &zipped(&[("mimetype", TYPE.as_bytes()), ("content.xml", "<office:body><text:p>残".as_bytes())]),
         expect![[r#"

@@ -18,6 +18,10 @@ pub(super) enum Form {
     HtmlPage,
     /// What Word writes as a web page, under the name of a Word document.
     HtmlWord,
+    /// Word's single-file web page.
+    Mht,
+    /// OpenDocument text.
+    Odt,
     /// UTF-8 without a byte order mark.
     TxtUtf8,
     /// UTF-16, little endian, with a byte order mark.
@@ -34,6 +38,8 @@ impl Form {
         Form::Ofd,
         Form::HtmlPage,
         Form::HtmlWord,
+        Form::Mht,
+        Form::Odt,
         Form::TxtUtf8,
         Form::TxtUtf16,
         Form::TxtGb18030,
@@ -47,6 +53,8 @@ impl Form {
             Form::Ofd => "ofd",
             Form::HtmlPage => "html-page",
             Form::HtmlWord => "html-word",
+            Form::Mht => "mht",
+            Form::Odt => "odt",
             Form::TxtUtf8 => "txt-utf8",
             Form::TxtUtf16 => "txt-utf16",
             Form::TxtGb18030 => "txt-gb18030",
@@ -61,6 +69,8 @@ impl Form {
             Form::Ofd => "ofd",
             Form::HtmlPage => "html",
             Form::HtmlWord => "doc",
+            Form::Mht => "mht",
+            Form::Odt => "odt",
             Form::TxtUtf8 | Form::TxtUtf16 | Form::TxtGb18030 => "txt",
         }
     }
@@ -181,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_is_refused() {
-        check("@odt\n正文。\n", expect!["no form is called odt\n"]);
+        check("@pages\n正文。\n", expect!["no form is called pages\n"]);
         check("正文。\n正文。\n", expect!["the first line names the form: @docx\n"]);
         check("@docx\n甲\n\n乙\n", expect!["line 3 is empty\n"]);
     }

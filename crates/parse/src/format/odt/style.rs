@@ -45,10 +45,8 @@ impl Reading<'_> {
         let name = || element.attribute("name").unwrap_or_default();
         match element.name() {
             "style" => (self.style, self.list) = (name(), None),
-            "text-properties" if self.list.is_none() => {
-                if element.attribute("display").as_deref() == Some("none") {
-                    self.styles.hidden.insert(self.style.clone());
-                }
+            "text-properties" if self.list.is_none() && element.attribute("display").as_deref() == Some("none") => {
+                self.styles.hidden.insert(self.style.clone());
             }
             "list-style" => self.list = Some(name()),
             "outline-style" => self.list = Some(OUTLINE.to_owned()),
