@@ -8,8 +8,8 @@ pub(crate) fn character(font: &str, code: u32) -> Option<char> {
         return char::from_u32(code).filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}'));
     }
     let code = code & 0xff;
-    match font.trim().to_ascii_lowercase().as_str() {
-        "wingdings 2" => match code {
+    match font.trim_matches([' ', '\'', '"']).to_ascii_lowercase().as_str() {
+        "wingdings 2" | "wingdings2" => match code {
             0xa3 | 0x2a | 0x30 | 0x35 => Some('□'),
             0x52 => Some('☑'),
             0x51 | 0x53 | 0x54 => Some('☒'),
@@ -32,7 +32,7 @@ pub(crate) fn character(font: &str, code: u32) -> Option<char> {
             0xd7 => Some('·'),
             _ => None,
         },
-        "wingdings 3" => None,
+        "wingdings 3" | "wingdings3" => None,
         _ => match code {
             0x6f | 0x70 | 0x71 | 0x72 | 0xa3 | 0xa8 => Some('□'),
             0xfe | 0x52 => Some('☑'),
@@ -48,6 +48,6 @@ pub(crate) fn character(font: &str, code: u32) -> Option<char> {
 
 /// Whether the letters of a font are signs.
 pub(crate) fn is_symbol_font(font: &str) -> bool {
-    let font = font.trim().to_ascii_lowercase();
+    let font = font.trim_matches([' ', '\'', '"']).to_ascii_lowercase();
     font.starts_with("wingdings") || font == "webdings"
 }

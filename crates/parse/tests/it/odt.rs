@@ -11,6 +11,7 @@ const STYLES: &str = r#"<office:document-styles><office:master-styles><style:mas
  <style:footer><text:p>第<text:page-number>1</text:page-number>页</text:p></style:footer></style:master-page></office:master-styles></office:document-styles>"#;
 
 const AUTOMATIC: &str = r#"<style:style style:name="h" style:family="text"><style:text-properties text:display="none"/></style:style>
+ <style:style style:name="w" style:family="text"><style:text-properties style:font-name="Wingdings 2"/></style:style>
  <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"><style:list-level-properties><style:list-level-label-alignment text:label-followed-by="nothing"/></style:list-level-properties></text:list-level-style-number>
  <text:list-level-style-number text:level="2" loext:num-list-format="%1%.%2%" style:num-format="1" text:display-levels="2"/></text:list-style>
  <text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>"#;
@@ -68,7 +69,8 @@ fn blanks_breaks_and_hidden_text() {
           <text:p><text:span text:style-name="h">隐</text:span><text:a>链接</text:a><text:ruby><text:ruby-base>拼</text:ruby-base><text:ruby-text>pin</text:ruby-text></text:ruby><text:date>2020年1月2日</text:date><text:placeholder>&lt;姓名&gt;</text:placeholder></text:p>
           <text:section text:display="none"><text:p>隐节</text:p></text:section>
           <text:p>批注<office:annotation><dc:creator>某</dc:creator><dc:date>2020</dc:date><text:p>请核实</text:p></office:annotation>处</text:p>
-          <text:p>控件：<loext:content-control loext:showing-place-holder="true"><text:span>请输入</text:span></loext:content-control><loext:content-control><text:span>已填</text:span></loext:content-control></text:p>"#,
+          <text:p>控件：<loext:content-control loext:showing-place-holder="true"><text:span>请输入</text:span></loext:content-control><loext:content-control><text:span>已填</text:span></loext:content-control></text:p>
+          <text:p><text:span text:style-name="w">R</text:span>是<text:span text:style-name="w">&#xf0a3;</text:span>否</text:p>"#,
         ),
         expect![[r#"
             odt
@@ -78,6 +80,7 @@ fn blanks_breaks_and_hidden_text() {
             1 Paragraph 链接拼2020年1月2日
             1 Paragraph 批注处
             1 Paragraph 控件：已填
+            1 Paragraph ☑是□否
             1 Furniture 第1页
             1 Furniture 请核实
         "#]],

@@ -411,9 +411,7 @@ fn symbol_font(style: &str, attributes: &str) -> Option<String> {
     let face = token::attribute(attributes, "face").map(str::to_ascii_lowercase);
     let family = style.split_once("font-family:").map(|(_, family)| family.to_owned());
     let family = face.or(family)?;
-    let family = family.split([';', ',']).next()?.trim_matches(['"', '\'']).replace("&quot;", "");
-    // The blanks of a style are gone.
-    let font = if family.starts_with("wingdings2") { "wingdings 2".to_owned() } else { family };
+    let font = family.split([';', ',']).next()?.trim_matches(['"', '\'']).replace("&quot;", "");
     symbol::is_symbol_font(&font).then_some(font)
 }
 

@@ -1,14 +1,17 @@
-//! Owns what is needed of the styles of an OpenDocument text: which hide text, and how lists are numbered.
+//! Owns what is needed of the styles of an OpenDocument text: which hide text or have a font of signs, and how lists are
+//! numbered.
 
 use std::collections::{HashMap, HashSet};
 
 use super::list::{LEVELS, Level, ListStyle, OUTLINE};
+use crate::symbol;
 use crate::xml::{self, XmlElement, XmlEvent};
 
 /// The styles of a document.
 #[derive(Default)]
 pub(super) struct Styles {
     hidden: HashSet<String>,
+    symbol_fonts: HashMap<String, String>,
     pub lists: HashMap<String, ListStyle>,
 }
 
@@ -25,6 +28,11 @@ impl Styles {
             });
         }
         styles
+    }
+
+    /// The font of signs that text of the style has.
+    pub fn symbol_font(&self, style: &str) -> Option<&str> {
+        self.symbol_fonts.get(style).map(String::as_str)
     }
 
     /// Whether text of the style is hidden.
@@ -45,8 +53,14 @@ impl Reading<'_> {
         let name = || element.attribute("name").unwrap_or_default();
         match element.name() {
             "style" => (self.style, self.list) = (name(), None),
-            "text-properties" if self.list.is_none() && element.attribute("display").as_deref() == Some("none") => {
-                self.styles.hidden.insert(self.style.clone());
+            "text-properties" if self.list.is_none() => {
+                if element.attribute("display").as_deref() == Some("none") {
+                    self.styles.hidden.insert(self.style.clone());
+                }
+                let font = element.attribute("font-name").or_else(|| element.attribute("font-family"));
+                if let Some(font) = font.filter(|font| symbol::is_symbol_font(font)) {
+                    self.styles.symbol_fonts.insert(self.style.clone(), font.trim_matches('\'').to_owned());
+                }
             }
             "list-style" => self.list = Some(name()),
             "outline-style" => self.list = Some(OUTLINE.to_owned()),

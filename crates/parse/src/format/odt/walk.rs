@@ -7,6 +7,7 @@ use super::list::Lists;
 use super::style::Styles;
 use crate::builder::{Before, Builder};
 use crate::flow::{COLUMNS_MAX, Flow, Item};
+use crate::symbol;
 use crate::xml::{self, XmlElement, XmlEnd, XmlEvent};
 
 /// Elements whose content is not text of the document.
@@ -58,6 +59,7 @@ pub(super) fn blocks(styles: &Styles, part: Part, text: &str) -> PartBlocks {
         lists: Lists::default(),
         roles: Vec::new(),
         paragraphs: Vec::new(),
+        symbol_fonts: Vec::new(),
         hidden: 0,
         notes: Vec::new(),
         comments: Vec::new(),
@@ -129,6 +131,8 @@ struct Walk<'s> {
     lists: Lists,
     roles: Vec<Role>,
     paragraphs: Vec<OpenParagraph>,
+    /// Fonts of signs that open spans have, each with the number of roles at its start.
+    symbol_fonts: Vec<(usize, String)>,
     hidden: usize,
     notes: Vec<Item>,
     comments: Vec<Item>,
@@ -171,6 +175,12 @@ impl Walk<'_> {
         match role {
             Role::Root => self.is_inside = true,
             Role::Paragraph => self.open_paragraph(element),
+            Role::Inline => {
+                let style = element.attribute("style-name").unwrap_or_default();
+                if let Some(font) = self.styles.symbol_font(&style) {
+                    self.symbol_fonts.push((self.roles.len(), font.to_owned()));
+                }
+            }
             Role::Other if self.is_inside && name == "covered-table-cell" => self.flow.skip_columns(repeated(element)),
             _ => {}
         }
@@ -250,8 +260,12 @@ impl Walk<'_> {
             return;
         }
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let font = self.symbol_fonts.last().map(|(_, font)| font.as_str());
         for c in text.chars() {
             match c {
+                '!'..='\u{ff}' | '\u{f000}'..='\u{f0ff}' if font.is_some() => {
+                    paragraph.text.extend(font.and_then(|font| symbol::character(font, c.into())));
+                }
                 ' ' | '\n' | '\r' | '\t' => {
                     if !paragraph.text.ends_with([' ', '\n']) && !paragraph.text.is_empty() {
                         paragraph.text.push(' ');
@@ -263,7 +277,11 @@ impl Walk<'_> {
     }
 
     fn close(&mut self) {
-        match self.roles.pop() {
+        let role = self.roles.pop();
+        if self.symbol_fonts.last().is_some_and(|(roles, _)| *roles == self.roles.len()) {
+            self.symbol_fonts.pop();
+        }
+        match role {
             Some(Role::Root) => self.is_inside = false,
             Some(Role::Paragraph) => {
                 if let Some(paragraph) = self.paragraphs.pop() {
