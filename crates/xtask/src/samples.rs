@@ -28,6 +28,7 @@ const VARIANTS: &[(&str, &str)] = &[
 const VARIANT_FORMS: &[(&str, Form)] = &[
     ("judgment.txt", Form::TxtUtf8),
     ("judgment.docx", Form::Docx),
+    ("reviewed.docx", Form::DocxReviewed),
     ("judgment.html", Form::HtmlPage),
     ("judgment.mht", Form::Mht),
     ("judgment.odt", Form::Odt),
@@ -159,6 +160,7 @@ fn read_sheet(path: &Path) -> Result<Sheet> {
 fn render(sheet: &Sheet) -> Vec<u8> {
     match sheet.form {
         Form::Docx => docx::render(sheet),
+        Form::DocxReviewed => docx::reviewed::render(sheet),
         Form::Odt => odt::render(sheet),
         Form::Pdf => pdf::render(sheet),
         Form::Ofd => ofd::render(sheet),

@@ -1,5 +1,7 @@
 //! Owns sheets as DOCX: the few parts a word processor needs, with the type sizes that courts prescribe.
 
+pub(super) mod reviewed;
+
 use super::sheet::{Line, Sheet};
 use super::zip;
 
@@ -10,19 +12,35 @@ const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/re
 
 /// The document as a container with fixed dates.
 pub(super) fn render(sheet: &Sheet) -> Vec<u8> {
-    zip::store(&[
-        ("[Content_Types].xml", content_types()),
+    let lines = lines(sheet, |line| match line {
+        Line::Title(text) => paragraph("Title", text),
+        Line::Right(text) => paragraph("Signature", text),
+        Line::Row(_) | Line::Body(_) => paragraph("Text", &line.text()),
+    });
+    package(sheet, &lines, Vec::new())
+}
+
+/// A part of `word/`: its name, which is its relation's kind, too, and its content.
+type Part = (&'static str, String);
+
+fn package(sheet: &Sheet, body: &str, more: Vec<Part>) -> Vec<u8> {
+    let names: Vec<&str> = more.iter().map(|(name, _)| *name).collect();
+    let paths: Vec<String> = names.iter().map(|name| format!("word/{name}.xml")).collect();
+    let mut entries = vec![
+        ("[Content_Types].xml", content_types(&names)),
         ("_rels/.rels", package_relations()),
         ("docProps/core.xml", core_properties(sheet)),
-        ("word/_rels/document.xml.rels", document_relations()),
-        ("word/document.xml", document(sheet)),
+        ("word/_rels/document.xml.rels", document_relations(&names)),
+        ("word/document.xml", document(body)),
         ("word/styles.xml", styles()),
         ("word/header1.xml", header(sheet)),
         ("word/footer1.xml", footer()),
-    ])
+    ];
+    entries.extend(paths.iter().map(String::as_str).zip(more.into_iter().map(|(_, content)| content)));
+    zip::store(&entries)
 }
 
-fn content_types() -> String {
+fn content_types(more: &[&str]) -> String {
     let part = |name: &str, kind: &str| {
         format!(r#"<Override PartName="/word/{name}.xml" ContentType="{WORD_TYPE}.{kind}+xml"/>"#)
     };
@@ -31,6 +49,7 @@ fn content_types() -> String {
         part("styles", "styles"),
         part("header1", "header"),
         part("footer1", "footer"),
+        more.iter().map(|name| part(name, name)).collect(),
     ];
     format!(
         r#"{XML}
@@ -46,10 +65,14 @@ fn package_relations() -> String {
     )
 }
 
-fn document_relations() -> String {
+fn document_relations(more: &[&str]) -> String {
+    let more = more.iter().enumerate().map(|(index, name)| {
+        format!(r#"<Relationship Id="rId{}" Type="{RELATION}/{name}" Target="{name}.xml"/>"#, index + 4)
+    });
     format!(
         r#"{XML}
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{RELATION}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="{RELATION}/header" Target="header1.xml"/><Relationship Id="rId3" Type="{RELATION}/footer" Target="footer1.xml"/></Relationships>"#
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{RELATION}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="{RELATION}/header" Target="header1.xml"/><Relationship Id="rId3" Type="{RELATION}/footer" Target="footer1.xml"/>{}</Relationships>"#,
+        more.collect::<String>()
     )
 }
 
@@ -84,7 +107,8 @@ fn styles() -> String {
     )
 }
 
-fn document(sheet: &Sheet) -> String {
+/// The lines in order, rows gathered to tables.
+fn lines(sheet: &Sheet, mut line_of: impl FnMut(&Line) -> String) -> String {
     let mut body = String::new();
     let mut rows: Vec<&[String]> = Vec::new();
     for line in &sheet.lines {
@@ -93,13 +117,13 @@ fn document(sheet: &Sheet) -> String {
             continue;
         }
         body.push_str(&table(&std::mem::take(&mut rows)));
-        body.push_str(&match line {
-            Line::Title(text) => paragraph("Title", text),
-            Line::Right(text) => paragraph("Signature", text),
-            Line::Row(_) | Line::Body(_) => paragraph("Text", &line.text()),
-        });
+        body.push_str(&line_of(line));
     }
     body.push_str(&table(&rows));
+    body
+}
+
+fn document(body: &str) -> String {
     format!(
         r#"{XML}
 <w:document {W}><w:body>{body}<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr></w:body></w:document>"#

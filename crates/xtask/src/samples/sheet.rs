@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail};
 pub(super) enum Form {
     /// Office Open XML.
     Docx,
+    /// The same with what people leave in it: tracked changes, numbers that Word computes, controls, notes.
+    DocxReviewed,
     /// PDF with a text layer in a font that is not embedded.
     Pdf,
     /// OFD with the court's seal over the date.
@@ -34,6 +36,7 @@ impl Form {
     /// Every form.
     pub(super) const ALL: &[Form] = &[
         Form::Docx,
+        Form::DocxReviewed,
         Form::Pdf,
         Form::Ofd,
         Form::HtmlPage,
@@ -49,6 +52,7 @@ impl Form {
     fn name(self) -> &'static str {
         match self {
             Form::Docx => "docx",
+            Form::DocxReviewed => "docx-reviewed",
             Form::Pdf => "pdf",
             Form::Ofd => "ofd",
             Form::HtmlPage => "html-page",
@@ -64,7 +68,7 @@ impl Form {
     /// The suffix of the file name. Word's HTML goes by `.doc`, as clerks have it.
     pub(super) fn suffix(self) -> &'static str {
         match self {
-            Form::Docx => "docx",
+            Form::Docx | Form::DocxReviewed => "docx",
             Form::Pdf => "pdf",
             Form::Ofd => "ofd",
             Form::HtmlPage => "html",
