@@ -33,6 +33,10 @@ pub const XML_NODES_MAX: usize = 1_000_000;
 /// Deepest nesting of drawn objects that refer to each other; real files nest two or three deep.
 pub const OBJECT_DEPTH_MAX: usize = 8;
 
+/// Longest name that XML gives to a style or a list, and longest label of a list, in bytes. They are looked up for every
+/// paragraph, so a name of megabytes would cost time without bound; programs write up to 255 characters.
+pub const XML_NAME_BYTES_MAX: usize = 1024;
+
 /// Most attachments and most signatures listed of one document.
 pub const ATTACHMENTS_MAX: usize = 1_000;
 

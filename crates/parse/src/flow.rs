@@ -1,12 +1,15 @@
 //! Owns the flow of blocks through nested tables and asides: formats that have tables send their paragraphs through
 //! here. Does not know positions.
 
-use casefile::BlockKind;
+use casefile::{BlockKind, Code, Diagnostic, limits};
 
 use crate::builder::{Before, Builder};
 
 /// No real table has cells that span more columns; a hostile number would only fill memory.
 pub(crate) const COLUMNS_MAX: usize = 64;
+
+/// What a waiting block or cell weighs against the limit of text: with its bookkeeping it takes far more than its text.
+const CELL_WEIGHT: usize = 16;
 
 /// A block waiting to be written.
 #[derive(Clone, Debug)]
@@ -38,6 +41,9 @@ enum Frame {
 #[derive(Default)]
 pub(crate) struct Flow {
     frames: Vec<Frame>,
+    /// Bytes of text that wait in frames, and the weight of their cells. Beyond the limit of text no more is kept.
+    waiting: usize,
+    is_cut: bool,
 }
 
 impl Flow {
@@ -48,11 +54,20 @@ impl Flow {
         }
         let items = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
         let items = items.map(|line| Item { before: Before::Line, kind, text: line.to_owned() }).collect();
+        self.waiting += text.len() + CELL_WEIGHT;
         self.items(builder, items);
     }
 
     /// Adds blocks that were taken from an aside.
     pub fn items(&mut self, builder: &mut Builder, items: Vec<Item>) {
+        if self.frames.is_empty() {
+            self.waiting = 0;
+        } else if self.waiting > limits::TEXT_BYTES_MAX {
+            if !std::mem::replace(&mut self.is_cut, true) {
+                builder.diagnose(Diagnostic::new(Code::TextTruncated, "TEXT_BYTES_MAX"));
+            }
+            return;
+        }
         match self.frames.last_mut() {
             None => {
                 for item in items {
@@ -95,8 +110,9 @@ impl Flow {
 
     /// Puts empty cells into the open row: columns that a cell from above covers, or that the row leaves out.
     pub fn skip_columns(&mut self, columns: usize) {
+        let columns = self.room_for(columns);
         if let Some(Frame::Row(cells)) = self.frames.last_mut() {
-            cells.extend((0..columns.min(COLUMNS_MAX)).map(|_| Vec::new()));
+            cells.extend((0..columns).map(|_| Vec::new()));
         }
     }
 
@@ -136,7 +152,15 @@ impl Flow {
         }
     }
 
+    /// How many of so many empty cells are kept.
+    fn room_for(&mut self, columns: usize) -> usize {
+        let columns = if self.waiting > limits::TEXT_BYTES_MAX { 0 } else { columns.min(COLUMNS_MAX) };
+        self.waiting += columns * CELL_WEIGHT;
+        columns
+    }
+
     fn close_cell(&mut self, builder: &mut Builder, items: Vec<Item>, columns: usize) {
+        let columns = self.room_for(columns);
         match self.frames.last_mut() {
             Some(Frame::Row(cells)) => {
                 cells.push(items);

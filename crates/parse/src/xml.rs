@@ -41,6 +41,11 @@ impl XmlElement<'_> {
         Some(unescaped(raw))
     }
 
+    /// An attribute that names something; none where it is longer than any name.
+    pub fn short_attribute(&self, name: &str) -> Option<String> {
+        self.attribute(name).filter(|value| value.len() <= limits::XML_NAME_BYTES_MAX)
+    }
+
     /// Every attribute by its local name, unescaped.
     pub fn attributes(&self) -> Vec<(String, String)> {
         let mut attributes = self.tag.attributes();

@@ -330,3 +330,22 @@ fn word_2003_xml() {
     "#]],
     );
 }
+
+#[test]
+fn names_beyond_any_length_name_nothing() {
+    let long = "x".repeat(5000);
+    let styles = format!(r#"<w:style w:type="paragraph" w:styleId="{long}"><w:name w:val="heading 1"/></w:style>"#);
+    let numbering = format!(
+        r#"<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:lvlText w:val="{long}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#
+    );
+    let body = format!(
+        r#"<w:p><w:pPr><w:pStyle w:val="{long}"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>正文</w:t></w:r></w:p>"#
+    );
+    check(
+        &docx(&body, &[("styles", &styles), ("numbering", &numbering)]),
+        expect![[r#"
+            docx
+            1 Paragraph 正文
+        "#]],
+    );
+}

@@ -177,15 +177,15 @@ struct Reading {
 
 impl Reading {
     fn open(&mut self, element: &XmlElement<'_>) {
-        let value = || element.attribute("val");
+        let value = || element.short_attribute("val");
         match element.name() {
             "abstractNum" => {
-                let id = element.attribute("abstractNumId").unwrap_or_default();
+                let id = element.short_attribute("abstractNumId").unwrap_or_default();
                 self.abstracts.insert(id.clone(), AbstractNumber::default());
                 (self.abstract_id, self.number_id) = (Some(id), None);
             }
             "num" => {
-                let id = element.attribute("numId").unwrap_or_default();
+                let id = element.short_attribute("numId").unwrap_or_default();
                 self.numbers.insert(id.clone(), Number::default());
                 (self.abstract_id, self.number_id) = (None, Some(id));
             }

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use casefile::limits;
+
 use crate::error::ParseError;
 use crate::xml::{self, XmlEvent};
 use crate::zip_container::{Unpacked, ZipContainer};
@@ -18,8 +20,12 @@ pub(super) struct Relation {
 /// The parts of a document.
 pub(super) enum Package<'b> {
     Zip(Box<ZipContainer<'b>>),
-    /// XML parts by name; binary parts are their base64 text.
-    Flat(HashMap<String, String>),
+    /// XML parts by name; binary parts are their base64 text. Parts may be asked for again and again, so `room` is what
+    /// may still be handed out.
+    Flat {
+        parts: HashMap<String, String>,
+        room: u64,
+    },
 }
 
 impl<'b> Package<'b> {
@@ -41,13 +47,13 @@ impl<'b> Package<'b> {
             });
             parts.insert(name.trim_start_matches('/').to_lowercase(), data.unwrap_or_default().to_owned());
         }
-        Package::Flat(parts)
+        Package::Flat { parts, room: limits::ZIP_TOTAL_BYTES_MAX }
     }
 
     pub fn has(&self, name: &str) -> bool {
         match self {
             Package::Zip(container) => container.has(name),
-            Package::Flat(parts) => parts.contains_key(&name.to_lowercase()),
+            Package::Flat { parts, .. } => parts.contains_key(&name.to_lowercase()),
         }
     }
 
@@ -55,8 +61,10 @@ impl<'b> Package<'b> {
     pub fn entry(&mut self, name: &str) -> Result<Unpacked, ParseError> {
         match self {
             Package::Zip(container) => container.entry(name),
-            Package::Flat(parts) => {
+            Package::Flat { parts, room } => {
                 let part = parts.get(&name.to_lowercase()).ok_or(ParseError::Damaged { what: "Word document" })?;
+                let left = room.checked_sub(part.len() as u64);
+                *room = left.ok_or(ParseError::LimitExceeded { limit: "ZIP_TOTAL_BYTES_MAX" })?;
                 Ok(Unpacked { bytes: part.clone().into_bytes(), complete: true })
             }
         }
@@ -65,7 +73,7 @@ impl<'b> Package<'b> {
     pub fn text(&mut self, name: &str) -> Option<String> {
         match self {
             Package::Zip(container) => container.text(name),
-            Package::Flat(parts) => parts.get(&name.to_lowercase()).cloned(),
+            Package::Flat { .. } => self.entry(name).ok().and_then(|part| String::from_utf8(part.bytes).ok()),
         }
     }
 
@@ -73,7 +81,7 @@ impl<'b> Package<'b> {
         match self {
             Package::Zip(container) => container.size(name),
             // Three bytes are four characters of base64.
-            Package::Flat(parts) => parts.get(&name.to_lowercase()).map(|part| part.len() as u64 / 4 * 3),
+            Package::Flat { parts, .. } => parts.get(&name.to_lowercase()).map(|part| part.len() as u64 / 4 * 3),
         }
     }
 

@@ -30,7 +30,7 @@ impl OpenParagraph {
 
     /// Takes a paragraph property.
     pub fn property(&mut self, name: &str, element: &XmlElement<'_>) {
-        let value = || element.attribute("val");
+        let value = || element.short_attribute("val");
         match name {
             "pStyle" => self.style = value(),
             "numId" => self.number = value(),
@@ -78,7 +78,7 @@ impl OpenRun {
             "vanish" => {
                 self.vanishes = Some(!matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off")));
             }
-            "rStyle" => self.style = element.attribute("val"),
+            "rStyle" => self.style = element.short_attribute("val"),
             "rFonts" => {
                 let font = element.attribute("ascii").or_else(|| element.attribute("hAnsi"));
                 self.symbol_font = font.filter(|font| symbol::is_symbol_font(font));

@@ -30,10 +30,10 @@ impl Styles {
         let mut open: Option<(String, Style)> = None;
         xml::for_each_event(text, |event| {
             let XmlEvent::Open(element) = event else { return };
-            let value = || element.attribute("val");
+            let value = || element.short_attribute("val");
             if element.name() == "style" {
                 styles.keep(open.take());
-                let id = element.attribute("styleId").unwrap_or_default();
+                let id = element.short_attribute("styleId").unwrap_or_default();
                 let is_default = matches!(element.attribute("default").as_deref(), Some("1" | "true" | "on"));
                 let kind = element.attribute("type");
                 if kind.as_deref() == Some("paragraph") && is_default {

@@ -29,10 +29,10 @@ impl Level {
     pub fn of(element: &XmlElement<'_>) -> Level {
         let number = |name: &str| element.attribute(name).and_then(|value| value.parse::<u32>().ok());
         Level {
-            format: element.attribute("num-format").unwrap_or_default(),
-            prefix: element.attribute("num-prefix").unwrap_or_default(),
-            suffix: element.attribute("num-suffix").unwrap_or_default(),
-            pattern: element.attribute("num-list-format"),
+            format: element.short_attribute("num-format").unwrap_or_default(),
+            prefix: element.short_attribute("num-prefix").unwrap_or_default(),
+            suffix: element.short_attribute("num-suffix").unwrap_or_default(),
+            pattern: element.short_attribute("num-list-format"),
             shown_levels: number("display-levels").map_or(1, |levels| levels as usize),
             start: number("start-value"),
             is_followed_by_nothing: false,
@@ -70,7 +70,7 @@ struct OpenList {
 impl Lists {
     pub fn open_list(&mut self, element: &XmlElement<'_>) {
         let outer = self.open.last();
-        let style = element.attribute("style-name").or_else(|| outer.map(|list| list.style.clone()));
+        let style = element.short_attribute("style-name").or_else(|| outer.map(|list| list.style.clone()));
         let style = style.unwrap_or_default();
         let continued = element.attribute("continue-list").and_then(|id| self.by_id.get(&id).copied());
         let continues = element.attribute("continue-numbering").as_deref() == Some("true");
@@ -80,7 +80,7 @@ impl Lists {
                 continued.or_else(|| self.last_of_style.get(&style).copied().filter(|_| continues)).unwrap_or_default()
             }
         };
-        self.open.push(OpenList { style, id: element.attribute("id"), counters, item: None });
+        self.open.push(OpenList { style, id: element.short_attribute("id"), counters, item: None });
     }
 
     pub fn close_list(&mut self) {

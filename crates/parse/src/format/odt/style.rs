@@ -50,7 +50,7 @@ struct Reading<'s> {
 
 impl Reading<'_> {
     fn open(&mut self, element: &XmlElement<'_>) {
-        let name = || element.attribute("name").unwrap_or_default();
+        let name = || element.short_attribute("name").unwrap_or_default();
         match element.name() {
             "style" => (self.style, self.list) = (name(), None),
             "text-properties" if self.list.is_none() => {

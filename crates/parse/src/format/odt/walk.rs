@@ -241,7 +241,7 @@ impl Walk<'_> {
             "s" => {
                 let count = element.attribute("c").and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
                 // No line has more; a hostile number would only fill memory.
-                paragraph.text.extend(std::iter::repeat_n(' ', count.min(256)));
+                paragraph.text.extend(std::iter::repeat_n(' ', count.min(64)));
             }
             "tab" => paragraph.text.push('\t'),
             "line-break" => paragraph.text.push('\n'),
