@@ -1,11 +1,15 @@
 //! Owns the list of formats that are read, one file per format. Does not recognise them: that is `recognise`.
 
+mod code_page;
+pub(crate) mod doc;
 pub(crate) mod docx;
 pub(crate) mod html;
 pub(crate) mod mht;
 pub(crate) mod odt;
 mod ofd;
 mod pdf;
+mod rtf;
+mod table_marks;
 mod txt;
 
 use casefile::Format;
@@ -29,6 +33,12 @@ pub const FORMATS: &[FormatReader] = &[
     FormatReader { format: Format::Mht, doc: "web page saved as one file", read: mht::read },
     FormatReader { format: Format::Docx, doc: "Office Open XML of Word 2007 and later, and of WPS", read: docx::read },
     FormatReader { format: Format::Odt, doc: "OpenDocument text, zipped or as one XML file", read: odt::read },
+    FormatReader {
+        format: Format::Doc,
+        doc: "Word 97-2003 binary document, and the same of WPS; Word 6 and 95",
+        read: doc::read,
+    },
+    FormatReader { format: Format::Rtf, doc: "Rich Text Format", read: rtf::read },
     FormatReader {
         format: Format::Pdf,
         doc: "Portable Document Format, with or without a text layer",

@@ -4,7 +4,7 @@ use casefile::Format;
 
 use crate::encoding;
 use crate::error::ParseError;
-use crate::format::{html, mht, odt};
+use crate::format::{doc, html, mht, odt};
 use crate::zip_container::ZipContainer;
 
 /// How far into a file a PDF header may stand: mail gateways and scanners put lines before it.
@@ -12,7 +12,6 @@ const PDF_HEADER_WITHIN: usize = 1024;
 
 /// First bytes of formats that are known but not read.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"{\\rtf", "RTF"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"GIF8", "a GIF image"),
@@ -37,7 +36,10 @@ pub fn recognise(bytes: &[u8]) -> Result<Format, ParseError> {
         return recognise_zip(bytes);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Err(recognise_compound(bytes));
+        return recognise_compound(bytes);
+    }
+    if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
     }
     for &(signature, what) in SIGNATURES {
         if bytes.starts_with(signature) {
@@ -75,22 +77,29 @@ fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
     Err(ParseError::Unsupported { what })
 }
 
-/// Stream names of a compound file stand in its directory as UTF-16.
-fn recognise_compound(bytes: &[u8]) -> ParseError {
-    let has = |name: &str| {
-        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        find(bytes, &units).is_some()
+/// A compound file shows what it is by its streams. Where it cannot be opened, the names of all streams, those of embedded
+/// documents included, still stand in its directory as UTF-16.
+fn recognise_compound(bytes: &[u8]) -> Result<Format, ParseError> {
+    let entries = doc::top_entries(bytes);
+    let has = |name: &str| match &entries {
+        Some(entries) => entries.iter().any(|entry| entry == name),
+        None => {
+            let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            find(bytes, &units).is_some()
+        }
     };
     if has("EncryptedPackage") {
-        return ParseError::Encrypted { what: "Word document" };
+        return Err(ParseError::Encrypted { what: "Word document" });
+    }
+    if has("WordDocument") {
+        return Ok(Format::Doc);
     }
     let what = match () {
-        () if has("WordDocument") => "DOC (Word 97-2003)",
         () if has("Workbook") => "an Excel 97-2003 workbook",
         () if has("PowerPoint Document") => "a PowerPoint 97-2003 presentation",
         () => "a compound file other than DOC",
     };
-    ParseError::Unsupported { what }
+    Err(ParseError::Unsupported { what })
 }
 
 fn recognise_text(bytes: &[u8]) -> Result<Format, ParseError> {

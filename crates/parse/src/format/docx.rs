@@ -3,7 +3,7 @@
 //! `numbering` for what it refers to.
 
 mod field;
-mod numbering;
+pub(super) mod numbering;
 mod package;
 mod paragraph;
 pub(crate) mod signature;

@@ -3,7 +3,7 @@
 use casefile::Format;
 use encoding_rs::GB18030;
 
-use crate::{docx, html, mht, odt, ofd, pdf, txt};
+use crate::{doc, docx, html, mht, odt, ofd, pdf, rtf, txt};
 
 /// At least one file per format.
 pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
@@ -14,6 +14,8 @@ pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
         (Format::Mht, mht::judgment()),
         (Format::Docx, docx::judgment()),
         (Format::Odt, odt::judgment()),
+        (Format::Doc, doc::judgment()),
+        (Format::Rtf, rtf::judgment()),
         (Format::Pdf, pdf::judgment()),
         (Format::Ofd, ofd::judgment()),
     ]

@@ -2,6 +2,8 @@
 //! a file.
 
 mod contract;
+mod doc;
+mod doc_file;
 mod docx;
 mod docx_content;
 mod docx_file;
@@ -13,6 +15,7 @@ mod ofd;
 mod ofd_file;
 mod pdf;
 mod pdf_file;
+mod rtf;
 mod txt;
 
 use std::fmt::Write;

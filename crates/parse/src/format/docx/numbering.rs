@@ -8,19 +8,20 @@ use crate::numeral;
 use crate::xml::{self, XmlElement, XmlEvent};
 
 /// Word has nine levels.
-const LEVELS: usize = 9;
+pub(in crate::format) const LEVELS: usize = 9;
 
+/// How one level of a list is numbered, in the words of `numbering.xml`.
 #[derive(Clone, Debug)]
-struct Level {
-    start: u32,
-    format: String,
-    pattern: String,
-    suffix: String,
-    is_legal: bool,
+pub(in crate::format) struct Level {
+    pub start: u32,
+    pub format: String,
+    pub pattern: String,
+    pub suffix: String,
+    pub is_legal: bool,
     /// The level (counted from 1) after which this one starts anew; 0 for never.
-    restart: Option<usize>,
+    pub restart: Option<usize>,
     /// The paragraph style that stands for this level.
-    style: Option<String>,
+    pub style: Option<String>,
 }
 
 impl Default for Level {
@@ -53,7 +54,7 @@ struct Number {
 
 /// The numbering of a document and how far each list has counted.
 #[derive(Default)]
-pub(super) struct Numbering {
+pub(in crate::format) struct Numbering {
     abstracts: HashMap<String, AbstractNumber>,
     numbers: HashMap<String, Number>,
     /// Numbering styles: the number that each stands for.
@@ -64,7 +65,7 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    pub fn read(text: &str, styles: &Styles) -> Numbering {
+    pub(super) fn read(text: &str, styles: &Styles) -> Numbering {
         let mut reading = Reading::default();
         xml::for_each_event(text, |event| {
             if let XmlEvent::Open(element) = event {
@@ -81,6 +82,22 @@ impl Numbering {
             }
         }
         numbering
+    }
+
+    /// Adds a list by its id, for formats that state their lists otherwise.
+    pub fn add_list(&mut self, list: &str, levels: [Option<Level>; LEVELS]) {
+        self.abstracts.insert(list.to_owned(), AbstractNumber { levels, style: None });
+    }
+
+    /// Adds a use of a list, with what it overrides.
+    pub fn add_number(
+        &mut self,
+        number: &str,
+        list: &str,
+        starts: [Option<u32>; LEVELS],
+        levels: [Option<Level>; LEVELS],
+    ) {
+        self.numbers.insert(number.to_owned(), Number { abstract_id: list.to_owned(), starts, levels });
     }
 
     /// Counts a paragraph and returns its label with the blank after it, if any.

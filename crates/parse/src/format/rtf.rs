@@ -1,0 +1,429 @@
+//! Owns RTF: groups and what holds within them, control words that carry text, break it or hide it. Does not know how
+//! bytes become characters (`decoder`), nor how paragraphs become blocks (`story`).
+
+mod decoder;
+mod destination;
+mod story;
+mod token;
+
+use std::collections::HashSet;
+
+use casefile::{BlockKind, Code, Diagnostic, limits};
+
+use crate::builder::Builder;
+use crate::error::ParseError;
+use crate::flow::{Flow, Item};
+use crate::format::code_page;
+use decoder::{Decoder, FontText, Fonts};
+use destination::Destination;
+use story::{ParagraphState, Story, StoryKind};
+use token::{Token, Tokens};
+
+/// More characters than this replace no other one.
+const REPLACEMENTS_MAX: i64 = 16;
+
+pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
+    let mut reader = Reader::new(builder);
+    for token in Tokens::new(bytes) {
+        reader.token(token);
+        if reader.is_complete {
+            break;
+        }
+    }
+    reader.finish();
+    Ok(())
+}
+
+/// What holds within a group; a group within begins with the same.
+#[derive(Clone, Copy)]
+struct Group {
+    destination: Destination,
+    /// Whether closing the group ends a part of the text.
+    ends_story: bool,
+    font: i64,
+    /// The font for Chinese characters where a run names one beside its own, and whether the run uses it.
+    wide_font: Option<i64>,
+    is_wide: bool,
+    /// How many bytes stand in for a character given by its number.
+    replacements: usize,
+    is_hidden: bool,
+    is_deleted: bool,
+    paragraph: ParagraphState,
+}
+
+struct Reader<'b> {
+    builder: &'b mut Builder,
+    groups: Vec<Group>,
+    /// Groups beyond the limit of nesting, whose text is left out.
+    groups_ignored: usize,
+    is_too_deep: bool,
+    is_complete: bool,
+    decoder: Decoder,
+    fonts: Fonts,
+    default_font: i64,
+    /// Styles that are headings; the style being read, and its name so far.
+    headings: HashSet<i64>,
+    style: i64,
+    style_name: String,
+    /// The font being read.
+    open_font: i64,
+    is_starred: bool,
+    to_skip: usize,
+    /// The part being read is last.
+    stories: Vec<Story>,
+    headers: Vec<Item>,
+    footers: Vec<Item>,
+    notes: Vec<Item>,
+    comments: Vec<Item>,
+}
+
+impl<'b> Reader<'b> {
+    fn new(builder: &'b mut Builder) -> Reader<'b> {
+        Reader {
+            builder,
+            groups: Vec::new(),
+            groups_ignored: 0,
+            is_too_deep: false,
+            is_complete: false,
+            decoder: Decoder::new(),
+            fonts: Fonts::default(),
+            default_font: 0,
+            headings: HashSet::new(),
+            style: 0,
+            style_name: String::new(),
+            open_font: 0,
+            is_starred: false,
+            to_skip: 0,
+            stories: vec![Story::new(StoryKind::Body)],
+            headers: Vec::new(),
+            footers: Vec::new(),
+            notes: Vec::new(),
+            comments: Vec::new(),
+        }
+    }
+
+    fn token(&mut self, token: Token<'_>) {
+        match token {
+            Token::Open => self.open(),
+            Token::Close => self.close(),
+            _ if self.groups_ignored > 0 => {}
+            Token::Byte(_) | Token::Sign(_) if self.to_skip > 0 => self.to_skip -= 1,
+            Token::Byte(byte) => self.byte(byte),
+            Token::Sign(sign) => self.sign(sign),
+            Token::Word(word, number) => {
+                // A writer that leaves the replacement out must not lose a paragraph mark.
+                self.to_skip = 0;
+                self.word(word, number);
+            }
+        }
+    }
+
+    fn open(&mut self) {
+        (self.to_skip, self.is_starred) = (0, false);
+        if self.groups.len() >= limits::XML_DEPTH_MAX {
+            self.groups_ignored += 1;
+            self.is_too_deep = true;
+            return;
+        }
+        let group = self.groups.last().copied().unwrap_or(Group {
+            destination: Destination::Text,
+            ends_story: false,
+            font: self.default_font,
+            wide_font: None,
+            is_wide: false,
+            replacements: 1,
+            is_hidden: false,
+            is_deleted: false,
+            paragraph: ParagraphState::default(),
+        });
+        self.groups.push(Group { ends_story: false, ..group });
+    }
+
+    fn close(&mut self) {
+        (self.to_skip, self.is_starred) = (0, false);
+        if self.groups_ignored > 0 {
+            self.groups_ignored -= 1;
+            return;
+        }
+        if self.groups.pop().is_some_and(|group| group.ends_story) {
+            self.end_story();
+        }
+        self.is_complete = self.groups.is_empty();
+    }
+
+    fn group(&mut self) -> Option<&mut Group> {
+        self.groups.last_mut()
+    }
+
+    fn destination(&self) -> Destination {
+        self.groups.last().map_or(Destination::Hidden, |group| group.destination)
+    }
+
+    fn story(&mut self) -> &mut Story {
+        self.stories.last_mut().expect("the body is never taken away before the end")
+    }
+
+    fn sign(&mut self, sign: u8) {
+        match sign {
+            b'*' => self.is_starred = true,
+            b'~' => self.push('\u{a0}'),
+            b'_' => self.push('-'),
+            b'\t' => self.push('\t'),
+            b'\r' | b'\n' => self.word(b"par", None),
+            // Braces and backslashes, which may also be the second byte of a character.
+            b'\\' | b'{' | b'}' => self.byte(sign),
+            _ => {}
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        if !matches!(self.destination(), Destination::Text | Destination::Styles) {
+            return;
+        }
+        let Some(group) = self.groups.last() else { return };
+        let own = self.fonts.text_of(group.font);
+        let wide = group.wide_font.filter(|_| group.is_wide).map(|font| self.fonts.text_of(font));
+        let font = wide.filter(|wide| matches!(wide, FontText::Encoded(_))).unwrap_or(own);
+        if font == FontText::Symbols && self.story().kind == StoryKind::Label {
+            return;
+        }
+        if let Some(c) = self.decoder.byte(byte, font) {
+            self.push(c);
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        let Some(group) = self.groups.last() else { return };
+        match group.destination {
+            Destination::Text if !group.is_hidden && !group.is_deleted => self.story().line.push(c),
+            Destination::Styles if c == ';' => {
+                let name = std::mem::take(&mut self.style_name).trim().to_lowercase();
+                if ["heading", "title", "标题"].iter().any(|prefix| name.starts_with(prefix)) {
+                    self.headings.insert(self.style);
+                }
+                self.style = 0;
+            }
+            Destination::Styles => self.style_name.push(c),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &[u8], number: Option<i64>) {
+        let is_starred = std::mem::take(&mut self.is_starred);
+        if let Some(destination) = destination::of_word(word, is_starred) {
+            self.enter(destination);
+            return;
+        }
+        let value = number.unwrap_or(0);
+        match self.destination() {
+            Destination::Hidden | Destination::Story(_) => {}
+            Destination::Fonts => self.font_word(word, value),
+            Destination::Styles => self.style_word(word, value),
+            Destination::Container if word != b"nestrow" => {}
+            Destination::Text | Destination::Container => {
+                let is_on = number != Some(0);
+                if !self.text_word(word, value) && !self.break_word(word) {
+                    self.property_word(word, value, is_on);
+                }
+            }
+        }
+    }
+
+    /// The group turns out to hold something else than the one around it.
+    fn enter(&mut self, destination: Destination) {
+        let outer = self.destination();
+        let Some(group) = self.groups.last_mut() else { return };
+        if outer == Destination::Hidden {
+            return;
+        }
+        match destination {
+            Destination::Story(kind) => {
+                self.decoder.drop_waiting();
+                group.destination = Destination::Text;
+                if !std::mem::replace(&mut group.ends_story, true) {
+                    // A list number is set like its paragraph, everything else on its own.
+                    if kind != StoryKind::Label {
+                        group.paragraph = ParagraphState::default();
+                    }
+                    self.stories.push(Story::new(kind));
+                }
+            }
+            destination => group.destination = destination,
+        }
+    }
+
+    fn end_story(&mut self) {
+        self.decoder.drop_waiting();
+        if self.stories.len() < 2 {
+            return;
+        }
+        let Some(mut story) = self.stories.pop() else { return };
+        let kind = story.kind;
+        if kind == StoryKind::Label {
+            let label = printed_label(&std::mem::take(&mut story.line));
+            self.story().label = label;
+            return;
+        }
+        let items = story.finish(self.builder);
+        match kind {
+            StoryKind::Note => self.notes.extend(items),
+            StoryKind::Header => self.headers.extend(items),
+            StoryKind::Footer => self.footers.extend(items),
+            StoryKind::Comment => self.comments.extend(items),
+            StoryKind::Body | StoryKind::Box | StoryKind::Label => self.story().anchor(items),
+        }
+    }
+
+    fn font_word(&mut self, word: &[u8], value: i64) {
+        match word {
+            b"f" => self.open_font = value,
+            b"fcharset" => self.fonts.set_charset(self.open_font, value),
+            b"cpg" => self.fonts.set_code_page(self.open_font, value),
+            _ => {}
+        }
+    }
+
+    fn style_word(&mut self, word: &[u8], value: i64) {
+        match word {
+            b"s" => self.style = value,
+            b"outlinelevel" if (0..9).contains(&value) => drop(self.headings.insert(self.style)),
+            b"u" => self.unicode(value),
+            _ => {}
+        }
+    }
+
+    fn unicode(&mut self, value: i64) {
+        if let Some(c) = self.decoder.unicode(value) {
+            self.push(c);
+        }
+        self.to_skip = self.groups.last().map_or(0, |group| group.replacements);
+    }
+
+    /// Words that stand for characters.
+    fn text_word(&mut self, word: &[u8], value: i64) -> bool {
+        let c = match word {
+            b"u" => {
+                self.unicode(value);
+                return true;
+            }
+            b"tab" => '\t',
+            b"line" | b"page" | b"column" | b"softline" | b"softpage" | b"lbr" => '\n',
+            b"lquote" => '‘',
+            b"rquote" => '’',
+            b"ldblquote" => '“',
+            b"rdblquote" => '”',
+            b"bullet" => '•',
+            b"endash" => '–',
+            b"emdash" => '—',
+            b"emspace" | b"enspace" | b"qmspace" => ' ',
+            _ => return false,
+        };
+        self.push(c);
+        true
+    }
+
+    /// Words that end a paragraph, cell or row.
+    fn break_word(&mut self, word: &[u8]) -> bool {
+        let Some(group) = self.groups.last() else { return false };
+        let state = group.paragraph;
+        let inner = state.depth().max(2);
+        if word == b"par" && group.is_deleted {
+            // What follows continues the paragraph.
+            return true;
+        }
+        if !matches!(word, b"par" | b"sect" | b"cell" | b"nestcell" | b"row" | b"nestrow") {
+            return false;
+        }
+        self.decoder.drop_waiting();
+        let story = self.stories.last_mut().expect("the body is never taken away before the end");
+        if story.kind == StoryKind::Label {
+            return true;
+        }
+        match word {
+            b"cell" => story.end_cell(self.builder, state, 1),
+            b"nestcell" => story.end_cell(self.builder, state, inner),
+            b"row" => story.end_row(self.builder, 1),
+            b"nestrow" => story.end_row(self.builder, inner),
+            _ => story.end_paragraph(self.builder, state),
+        }
+        true
+    }
+
+    /// Words that set what holds from here to the end of the group.
+    fn property_word(&mut self, word: &[u8], value: i64, is_on: bool) {
+        let default_font = self.default_font;
+        let is_heading_style = self.headings.contains(&value);
+        let Some(group) = self.group() else { return };
+        match word {
+            b"f" => group.font = value,
+            b"af" if group.is_wide => group.wide_font = Some(value),
+            b"dbch" => group.is_wide = true,
+            b"loch" | b"hich" => group.is_wide = false,
+            b"uc" => group.replacements = value.clamp(0, REPLACEMENTS_MAX) as usize,
+            b"v" => group.is_hidden = is_on,
+            b"deleted" => group.is_deleted = is_on,
+            b"plain" => {
+                (group.font, group.is_wide, group.wide_font) = (default_font, false, None);
+                (group.is_hidden, group.is_deleted) = (false, false);
+            }
+            b"pard" => group.paragraph = ParagraphState::default(),
+            b"intbl" => group.paragraph.in_table = is_on,
+            b"itap" => group.paragraph.depth = usize::try_from(value).ok(),
+            b"s" => group.paragraph.is_heading = is_heading_style,
+            b"outlinelevel" => group.paragraph.is_heading = (0..9).contains(&value),
+            b"deff" => {
+                group.font = value;
+                self.default_font = value;
+            }
+            b"ansicpg" => self.decoder.document = code_page::of_number(value),
+            b"mac" => self.decoder.document = code_page::of_number(10_000),
+            _ => {}
+        }
+    }
+
+    /// Writes the parts in the order of other formats: headers, body, notes, footers, comments.
+    fn finish(mut self) {
+        let is_cut = !self.is_complete;
+        while self.stories.len() > 1 {
+            self.end_story();
+        }
+        self.decoder.drop_waiting();
+        let body = self.stories.pop().map(|body| body.finish(self.builder)).unwrap_or_default();
+        let mut seen = HashSet::new();
+        furniture(self.builder, &mut seen, self.headers);
+        Flow::default().items(self.builder, body);
+        Flow::default().items(self.builder, self.notes);
+        furniture(self.builder, &mut seen, self.footers);
+        furniture(self.builder, &mut seen, self.comments);
+        if self.decoder.is_damaged {
+            self.builder.diagnose(Diagnostic::new(Code::EncodingDamaged, "rtf"));
+        }
+        if self.is_too_deep {
+            self.builder.diagnose(Diagnostic::new(Code::TextTruncated, "XML_DEPTH_MAX"));
+        }
+        if is_cut {
+            self.builder.diagnose(Diagnostic::new(Code::PartUnreadable, "rtf"));
+        }
+    }
+}
+
+/// Headers or footers, each text once: documents of many sections repeat them.
+fn furniture(builder: &mut Builder, seen: &mut HashSet<String>, items: Vec<Item>) {
+    let mut lines = Builder::new();
+    Flow::default().items(&mut lines, items);
+    for item in Item::all_of(lines) {
+        if seen.insert(item.text.clone()) {
+            builder.block(item.before, BlockKind::Furniture, &item.text);
+        }
+    }
+}
+
+/// A number without the tab after it; a blank is kept only where characters would run into each other. Bullets are marks.
+fn printed_label(text: &str) -> Option<String> {
+    let label = text.trim();
+    if !label.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let ends_in_ascii = label.chars().next_back().is_some_and(|c| c.is_ascii());
+    Some(if ends_in_ascii { format!("{label} ") } else { label.to_owned() })
+}
