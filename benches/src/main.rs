@@ -9,6 +9,7 @@ mod formats;
 mod input;
 mod interval;
 mod once;
+mod pdf;
 mod random;
 mod score;
 mod speed;
@@ -25,6 +26,7 @@ mod speed;
         cargo run --release -p accuracy -- crosscheck --gold gold.jsonl --texts texts/ --list missed\n  \
         cargo run --release -p accuracy -- formats written/txt written/docx written/pdf\n  \
         cargo run --release -p accuracy -- speed texts/\n  \
+        cargo run --release -p accuracy -- pdf pdfs/\n  \
         benches/callgrind.sh judgment.txt"
 )]
 struct Arguments {
@@ -42,6 +44,8 @@ enum Command {
     Formats(formats::Arguments),
     /// Measure the throughput of the stages on one thread.
     Speed(speed::Arguments),
+    /// Compare the text of PDF files with poppler's pdftotext: Chinese characters, time, memory.
+    Pdf(pdf::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
     Once(once::Arguments),
 }
@@ -52,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Command::Crosscheck(arguments) => crosscheck::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
+        Command::Pdf(arguments) => pdf::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
 }
