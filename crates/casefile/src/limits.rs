@@ -15,6 +15,10 @@ pub const PAGES_MAX: u32 = 10_000;
 /// form that draws itself over and over makes millions.
 pub const PAGE_GLYPHS_MAX: usize = 200_000;
 
+/// Most ruling lines of one page that are looked at for tables. A dense table drawn cell by cell has about 4,000; a plan
+/// or a map has millions of strokes.
+pub const PAGE_RULES_MAX: usize = 20_000;
+
 /// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
 pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 

@@ -136,19 +136,19 @@ impl Builder {
         }
     }
 
-    /// Declares the pages, in order; [`Builder::placed_block`] then says where each begins.
-    pub fn pages(&mut self, frames: Vec<PageFrame>) {
-        self.frames = frames;
+    /// Declares the next page; [`Builder::placed_block`] then says where it begins.
+    pub fn page(&mut self, frame: PageFrame) {
+        self.frames.push(frame);
     }
 
-    /// Adds a block made of laid-out lines, which may run over pages.
-    pub fn placed_block(&mut self, kind: BlockKind, lines: &[PlacedLine]) {
-        let Some(first) = lines.first() else { return };
-        self.separate(Before::Line);
+    /// Adds a block that begins on a page (counted from 0), made of laid-out lines, which may run over pages; without
+    /// lines it is an empty cell.
+    pub fn placed_block(&mut self, before: Before, kind: BlockKind, page: usize, lines: &[PlacedLine]) {
+        self.separate(before);
         if self.full {
             return;
         }
-        self.turn_to(first.page);
+        self.turn_to(page);
         let start = self.text.len();
         for line in lines {
             self.turn_to(line.page);

@@ -44,11 +44,10 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
             laid_out.add(&text.page, builder);
             laid_out.add_marks(&text.annotations);
         }
-        laid_out.end_document();
+        laid_out.end_document(builder);
         list_attachments(&mut package, &document, builder);
         list_signatures(&mut package, &document, first, builder);
     }
-    laid_out.write(builder);
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Owns PDF: opening it and reading its pages one by one. Does not lay out their text, nor draw anything.
 
+mod carried;
+mod certificate;
 mod page_text;
 mod unicode;
 
@@ -31,6 +33,7 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
     for page in pages.iter() {
         laid_out.add(&page_text::read_page(page, &cache, &tables), builder);
     }
-    laid_out.write(builder);
+    laid_out.end_document(builder);
+    carried::list(&pdf, builder);
     Ok(())
 }

@@ -30,42 +30,35 @@ pub(super) struct PageLines {
     pub marks: Vec<TextLine>,
 }
 
-/// Sorts the lines of every page. `heights` are the page heights along `v`.
-pub(super) fn sorted(pages: Vec<Vec<TextLine>>, heights: &[f32]) -> Vec<PageLines> {
-    let repeated = repeated_lines(&pages, heights);
-    pages.into_iter().zip(heights).map(|(lines, &height)| sort_page(lines, height, &repeated)).collect()
-}
-
-fn sort_page(lines: Vec<TextLine>, height: f32, repeated: &Repeated) -> PageLines {
+/// Sorts the lines of a page whose height along `v` is given.
+pub(super) fn sorted(lines: Vec<TextLine>, height: f32, repeated: &Repeated) -> PageLines {
     let mut page = PageLines::default();
-    let (marks, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.is_oblique);
+    let (marks, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.is_mark);
     page.marks = marks;
     let size = line::median(lines.iter().map(|line| line.size));
-    let is_furniture = |line: &&TextLine| {
+    let is_furniture = |line: &TextLine| {
         let edge = edge_of(line, height);
         let is_small = line.size < size * SMALL_FACTOR && is_in_margin(line, height);
         edge.is_some() && (is_page_number(&line.dense()) || is_small || repeated.contains(line, edge))
     };
-    let head = lines
-        .iter()
-        .take(LINES_MAX)
-        .take_while(|line| edge_of(line, height) == Some(Edge::Top))
-        .take_while(is_furniture)
-        .count();
-    let rest = &lines[head..];
-    let foot = rest
-        .iter()
-        .rev()
-        .take(LINES_MAX)
-        .take_while(|line| edge_of(line, height) == Some(Edge::Bottom))
-        .take_while(is_furniture)
-        .count();
-    let body_end = lines.len() - foot;
+    let outermost = |edge: Edge| {
+        let at = |&index: &usize| match edge {
+            Edge::Top => lines[index].base,
+            Edge::Bottom => -lines[index].base,
+        };
+        let mut indexes: Vec<usize> =
+            (0..lines.len()).filter(|&index| edge_of(&lines[index], height) == Some(edge)).collect();
+        indexes.sort_by(|a, b| at(a).total_cmp(&at(b)));
+        let count = indexes.iter().take(LINES_MAX).take_while(|&&index| is_furniture(&lines[index])).count();
+        indexes.truncate(count);
+        indexes
+    };
+    let (top, bottom) = (outermost(Edge::Top), outermost(Edge::Bottom));
     for (index, line) in lines.into_iter().enumerate() {
         match index {
-            index if index < head => page.head.push(line),
-            index if index < body_end => page.body.push(line),
-            _ => page.foot.push(line),
+            index if top.contains(&index) => page.head.push(line),
+            index if bottom.contains(&index) => page.foot.push(line),
+            _ => page.body.push(line),
         }
     }
     page
@@ -79,6 +72,7 @@ enum Edge {
 
 fn edge_of(line: &TextLine, height: f32) -> Option<Edge> {
     match line.frame {
+        _ if line.cell.is_some() => None,
         0 if line.v1 <= height * BAND => Some(Edge::Top),
         0 if line.v0 >= height * (1.0 - BAND) => Some(Edge::Bottom),
         _ => None,
@@ -90,37 +84,37 @@ fn is_in_margin(line: &TextLine, height: f32) -> bool {
 }
 
 /// Texts that stand at the same place near the edge of several pages, digits aside.
-struct Repeated {
+#[derive(Default)]
+pub(super) struct Repeated {
     places: HashMap<(Edge, String), Vec<(f32, usize)>>,
-    pages_min: usize,
+    pages: usize,
 }
 
 impl Repeated {
-    fn contains(&self, line: &TextLine, edge: Option<Edge>) -> bool {
-        let Some(edge) = edge else { return false };
-        let places = self.places.get(&(edge, masked(line)));
-        places.is_some_and(|places| {
-            let near =
-                places.iter().filter(|(base, page)| (base - line.base).abs() < PLACE_TOLERANCE && *page != line.page);
-            near.count() + 1 >= self.pages_min
-        })
-    }
-}
-
-fn repeated_lines(pages: &[Vec<TextLine>], heights: &[f32]) -> Repeated {
-    let mut places: HashMap<(Edge, String), Vec<(f32, usize)>> = HashMap::new();
-    for (lines, &height) in pages.iter().zip(heights) {
+    /// Takes note of the lines of the next page.
+    pub fn note(&mut self, lines: &[TextLine], height: f32) {
+        self.pages += 1;
         for line in lines {
             // A case file of many documents has many headers, so a few places are enough to compare with.
             if let Some(edge) = edge_of(line, height) {
-                let places = places.entry((edge, masked(line))).or_default();
+                let places = self.places.entry((edge, masked(line))).or_default();
                 if places.len() < 64 {
                     places.push((line.base, line.page));
                 }
             }
         }
     }
-    Repeated { places, pages_min: if pages.len() < 6 { 2 } else { 3 } }
+
+    fn contains(&self, line: &TextLine, edge: Option<Edge>) -> bool {
+        let Some(edge) = edge else { return false };
+        let pages_min = if self.pages < 6 { 2 } else { 3 };
+        let places = self.places.get(&(edge, masked(line)));
+        places.is_some_and(|places| {
+            let near =
+                places.iter().filter(|(base, page)| (base - line.base).abs() < PLACE_TOLERANCE && *page != line.page);
+            near.count() + 1 >= pages_min
+        })
+    }
 }
 
 fn masked(line: &TextLine) -> String {

@@ -1,9 +1,12 @@
-//! Owns putting drawn characters together into lines in reading order. Does not know paragraphs.
+//! Owns putting drawn characters together into lines in reading order: tables cell by cell, columns one after the other.
+//! Does not know paragraphs.
 
 use std::collections::HashMap;
 
 use casefile::Rect;
 
+use super::column::{self, Part};
+use super::table::{self, Table};
 use super::{DrawnChar, PageText};
 
 /// A gap of more than this many sizes ends a stretch of characters that belong together.
@@ -28,8 +31,13 @@ pub(super) struct TextLine {
     pub has_columns: bool,
     /// Which reading frame of the page it belongs to; 0 is that of most characters.
     pub frame: usize,
-    /// Written at an angle to the rest of the page: a watermark, a stamp or a binding mark.
-    pub is_oblique: bool,
+    /// Not of the text of the page: written at an angle to it or over it, or by an annotation. A watermark, a stamp, a
+    /// seal, a binding mark.
+    pub is_mark: bool,
+    /// Counts the columns of the page; 0 where the text is as wide as the page.
+    pub column: usize,
+    /// The cell that it stands in.
+    pub cell: Option<CellPlace>,
     pub chars: Vec<(char, Option<Rect>)>,
     pub rect: Rect,
 }
@@ -41,15 +49,26 @@ impl TextLine {
     }
 }
 
+/// The place of a line in a table, all counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellPlace {
+    /// Which table of the page.
+    pub table: usize,
+    pub row: usize,
+    pub column: usize,
+    /// Which paragraph of the cell.
+    pub paragraph: usize,
+}
+
 /// A character in the reading frame of the page.
 #[derive(Clone, Copy)]
-struct Placed {
-    drawn: DrawnChar,
-    u0: f32,
-    u1: f32,
-    base: f32,
-    v0: f32,
-    v1: f32,
+pub(super) struct Placed {
+    pub drawn: DrawnChar,
+    pub u0: f32,
+    pub u1: f32,
+    pub base: f32,
+    pub v0: f32,
+    pub v1: f32,
 }
 
 /// The four directions of writing; the page is read in that of most of its characters.
@@ -63,9 +82,9 @@ enum Direction {
 
 const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
 
-/// The lines of a page: those of the main direction from top to bottom, then those of the others.
+/// The lines of a page: those of the main direction from top to bottom, then those of the others, then the marks.
 pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
-    let chars = without_doubles(&text.chars);
+    let (asides, chars): (Vec<_>, Vec<_>) = without_doubles(&text.chars).into_iter().partition(|drawn| drawn.is_aside);
     let total = chars.len();
     let mut by_direction: HashMap<Option<Direction>, Vec<DrawnChar>> = HashMap::new();
     for drawn in chars {
@@ -77,16 +96,52 @@ pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for (rank, &direction) in directions.iter().enumerate() {
         let Some(chars) = by_direction.get(&Some(direction)) else { continue };
-        let placed = chars.iter().map(|&drawn| placed(drawn, direction, text.width, text.height)).collect();
         // A few words along the edge are a mark; a page of two directions has a turned table.
-        let is_mark = rank > 0 && chars.len() * 10 < total;
-        lines.extend(lines_in_frame(page, placed, rank, is_mark));
+        if rank > 0 && chars.len() * 10 < total {
+            lines.extend(marks_of(page, chars, direction, text, rank));
+            continue;
+        }
+        let placed = chars.iter().map(|&drawn| placed(drawn, direction, text.width, text.height)).collect();
+        let rules: Vec<Rect> =
+            text.rules.iter().map(|&rule| turned(rule, direction, text.width, text.height)).collect();
+        lines.extend(lines_in_frame(page, placed, &rules, rank));
     }
     if let Some(chars) = by_direction.get(&None) {
-        let placed = chars.iter().map(|&drawn| placed(drawn, Direction::Right, text.width, text.height)).collect();
-        lines.extend(lines_in_frame(page, placed, DIRECTIONS.len(), true));
+        lines.extend(oblique_marks(page, chars));
+    }
+    for direction in DIRECTIONS {
+        let own: Vec<DrawnChar> = asides
+            .iter()
+            .filter(|drawn| direction_of(drawn.direction).unwrap_or(Direction::Right) == direction)
+            .copied()
+            .collect();
+        lines.extend(marks_of(page, &own, direction, text, DIRECTIONS.len()));
     }
     lines
+}
+
+fn marks_of(page: usize, chars: &[DrawnChar], direction: Direction, text: &PageText, frame: usize) -> Vec<TextLine> {
+    let placed = chars.iter().map(|&drawn| placed(drawn, direction, text.width, text.height)).collect();
+    let mut lines = lines_of_chars(page, placed, frame);
+    lines.iter_mut().for_each(|line| line.is_mark = true);
+    lines
+}
+
+/// Oblique text in the order of drawing: a watermark runs straight, the words of a seal along a circle, so only the
+/// distance from one character to the next tells where it ends.
+fn oblique_marks(page: usize, chars: &[DrawnChar]) -> Vec<TextLine> {
+    let goes_on = |a: &DrawnChar, b: &DrawnChar| {
+        let distance = (a.origin.0 - b.origin.0).hypot(a.origin.1 - b.origin.1);
+        distance < 2.0 * STRETCH_GAP * a.size.max(b.size)
+    };
+    let marks = chars.chunk_by(goes_on).filter_map(|chars| {
+        let place = |(index, drawn): (usize, &DrawnChar)| {
+            let (u, size) = (index as f32 * drawn.size, drawn.size);
+            Placed { drawn: *drawn, u0: u, u1: u + size, base: 0.0, v0: -size, v1: 0.0 }
+        };
+        line_of_row(page, vec![chars.iter().enumerate().map(place).collect()], DIRECTIONS.len())
+    });
+    marks.map(|line| TextLine { is_mark: true, ..line }).collect()
 }
 
 /// The height of a page across its main direction of writing.
@@ -106,59 +161,148 @@ fn direction_of((x, y): (f32, f32)) -> Option<Direction> {
     }
 }
 
-fn placed(drawn: DrawnChar, direction: Direction, width: f32, height: f32) -> Placed {
+/// A rectangle of the page in the reading frame of a direction.
+fn turned(rect: Rect, direction: Direction, width: f32, height: f32) -> Rect {
     let turn = |x: f32, y: f32| match direction {
         Direction::Right => (x, y),
         Direction::Down => (y, width - x),
         Direction::Left => (width - x, height - y),
         Direction::Up => (height - y, x),
     };
-    let (a, b) = (turn(drawn.rect.x0, drawn.rect.y0), turn(drawn.rect.x1, drawn.rect.y1));
-    let (v0, v1) = (a.1.min(b.1), a.1.max(b.1));
-    let base = if drawn.is_vertical { (v0 + v1) / 2.0 } else { turn(drawn.origin.0, drawn.origin.1).1 };
-    Placed { drawn, u0: a.0.min(b.0), u1: a.0.max(b.0), base, v0, v1 }
+    let (a, b) = (turn(rect.x0, rect.y0), turn(rect.x1, rect.y1));
+    Rect { x0: a.0.min(b.0), y0: a.1.min(b.1), x1: a.0.max(b.0), y1: a.1.max(b.1) }
 }
 
-/// Bold text is also made by drawing each character again beside itself.
+fn placed(drawn: DrawnChar, direction: Direction, width: f32, height: f32) -> Placed {
+    let Rect { x0: u0, y0: v0, x1: u1, y1: v1 } = turned(drawn.rect, direction, width, height);
+    let (x, y) = drawn.origin;
+    let origin = turned(Rect { x0: x, y0: y, x1: x, y1: y }, direction, width, height);
+    let base = if drawn.is_vertical { (v0 + v1) / 2.0 } else { origin.y0 };
+    Placed { drawn, u0, u1, base, v0, v1 }
+}
+
+/// Bold text is also made by drawing each character again beside itself: the first of them stays.
 fn without_doubles(chars: &[DrawnChar]) -> Vec<DrawnChar> {
     const CELL: f32 = 4.0;
-    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::new();
-    let mut kept = Vec::with_capacity(chars.len());
-    for drawn in chars {
+    let cell_of = |drawn: &DrawnChar| {
         let (x, y) = drawn.origin;
-        let (column, row) = ((x / CELL).floor() as i32, (y / CELL).floor() as i32);
+        ((x / CELL).floor() as i32, (y / CELL).floor() as i32)
+    };
+    let key_of = |drawn: &DrawnChar| {
+        let (column, row) = cell_of(drawn);
+        (drawn.c, column, row)
+    };
+    let mut keys: Vec<((char, i32, i32), usize)> =
+        chars.iter().enumerate().map(|(index, drawn)| (key_of(drawn), index)).collect();
+    keys.sort_unstable();
+    let mut is_kept = vec![false; chars.len()];
+    let mut kept = Vec::with_capacity(chars.len());
+    for (index, drawn) in chars.iter().enumerate() {
+        let (x, y) = drawn.origin;
+        let (column, row) = cell_of(drawn);
         let (width, height) = (drawn.rect.x1 - drawn.rect.x0, drawn.rect.y1 - drawn.rect.y0);
         let advance = drawn.direction.0.abs() * width + drawn.direction.1.abs() * height;
         let near = (drawn.size * 0.25).min(advance * 0.5).min(CELL);
-        let neighbours = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column + dx, row + dy)));
-        let is_double = neighbours
-            .filter_map(|(column, row)| seen.get(&(drawn.c, column, row)))
-            .flatten()
-            .any(|&(ox, oy)| (ox - x).abs() < near && (oy - y).abs() < near);
+        let is_near = |other: &DrawnChar| (other.origin.0 - x).abs() < near && (other.origin.1 - y).abs() < near;
+        let is_double = (column - 1..=column + 1).any(|column| {
+            let first = keys.partition_point(|&(key, _)| key < (drawn.c, column, row - 1));
+            let neighbours = keys[first..].iter().take_while(|&&(key, _)| key <= (drawn.c, column, row + 1));
+            neighbours.into_iter().any(|&(_, other)| other < index && is_kept[other] && is_near(&chars[other]))
+        });
         if !is_double {
-            seen.entry((drawn.c, column, row)).or_default().push((x, y));
+            is_kept[index] = true;
             kept.push(*drawn);
         }
     }
     kept
 }
 
-fn lines_in_frame(page: usize, chars: Vec<Placed>, frame: usize, is_oblique: bool) -> Vec<TextLine> {
-    let mut stretches = stretches(chars);
-    stretches.sort_by(|a, b| base_of(a).total_cmp(&base_of(b)));
-    let mut rows: Vec<Vec<Vec<Placed>>> = Vec::new();
+/// The lines of the text of a page in one direction.
+fn lines_in_frame(page: usize, mut chars: Vec<Placed>, rules: &[Rect], frame: usize) -> Vec<TextLine> {
+    let tables = if rules.is_empty() { Vec::new() } else { table::take_tables(rules, &mut chars) };
+    let (chars, overprint) = without_overprint(chars);
+    let mut lines = Vec::new();
+    let mut columns = 0;
+    for Part { chars, is_column } in column::parts(chars) {
+        columns += usize::from(is_column);
+        let mut own = lines_of_chars(page, chars, frame);
+        own.iter_mut().for_each(|line| line.column = if is_column { columns } else { 0 });
+        lines.append(&mut own);
+    }
+    for (index, table) in tables.into_iter().enumerate() {
+        // A table stands before the text that begins below its upper edge.
+        let beside = |line: &&TextLine| line.u0 < table.u1 && line.u1 > table.u0;
+        let below = lines.iter().position(|line| line.v0 >= table.v0 - 1.0 && beside(&line)).unwrap_or(lines.len());
+        let own = lines_of_table(page, table, index, frame);
+        lines.splice(below..below, own);
+    }
+    let mut overprint = lines_of_chars(page, overprint, frame);
+    overprint.iter_mut().for_each(|line| line.is_mark = true);
+    lines.append(&mut overprint);
+    lines
+}
+
+fn lines_of_table(page: usize, table: Table, index: usize, frame: usize) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    for ((row, column), chars) in table.cells {
+        let mut own = lines_of_chars(page, chars, frame);
+        let paragraphs = table::paragraphs_of_cell(&own);
+        for (line, paragraph) in own.iter_mut().zip(paragraphs) {
+            line.cell = Some(CellPlace { table: index, row, column, paragraph });
+        }
+        lines.append(&mut own);
+    }
+    lines
+}
+
+/// Takes out red text that stands over other text: the words of a seal must not break the date below it.
+fn without_overprint(chars: Vec<Placed>) -> (Vec<Placed>, Vec<Placed>) {
+    const RED_MAX: usize = 500;
+    let reds: Vec<Placed> = chars.iter().filter(|placed| placed.drawn.is_red).copied().collect();
+    // A page that is red throughout has no seal to tell by its colour.
+    if reds.is_empty() || reds.len() > RED_MAX || reds.len() * 2 > chars.len() {
+        return (chars, Vec::new());
+    }
+    let covers = |red: &Placed, other: &Placed| {
+        let size = red.drawn.size.min(other.drawn.size);
+        let is_beside = red.u0.max(other.u0) > red.u1.min(other.u1) - 0.25 * size;
+        let is_apart = red.v0.max(other.v0) > red.v1.min(other.v1) - 0.25 * size;
+        // A red word within a line may touch its neighbours, but stands on their baseline.
+        let is_of_line = (red.base - other.base).abs() < 0.1 * size && red.drawn.size < 1.1 * other.drawn.size;
+        !is_beside && !is_apart && !is_of_line
+    };
+    let others = || chars.iter().filter(|placed| !placed.drawn.is_red && !placed.drawn.c.is_whitespace());
+    let is_over = |stretch: &Vec<Placed>| others().any(|other| stretch.iter().any(|red| covers(red, other)));
+    let over = stretches(reds).into_iter().filter(is_over).collect::<Vec<_>>().concat();
+    let is_taken = |placed: &Placed| {
+        placed.drawn.is_red
+            && over.iter().any(|taken| taken.drawn.c == placed.drawn.c && taken.drawn.origin == placed.drawn.origin)
+    };
+    let kept = if over.is_empty() { chars } else { chars.into_iter().filter(|placed| !is_taken(placed)).collect() };
+    (kept, over)
+}
+
+/// Lines of characters by their places alone, from top to bottom.
+fn lines_of_chars(page: usize, chars: Vec<Placed>, frame: usize) -> Vec<TextLine> {
+    let mut stretches: Vec<(f32, f32, Vec<Placed>)> =
+        stretches(chars).into_iter().map(|stretch| (base_of(&stretch), size_of(&stretch), stretch)).collect();
+    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut rows: Vec<Vec<(f32, f32, Vec<Placed>)>> = Vec::new();
     for stretch in stretches {
-        let size = size_of(&stretch);
         let same_row = rows.last().is_some_and(|row| {
-            let reference = row.iter().max_by(|a, b| a.len().cmp(&b.len())).expect("rows have stretches");
-            (base_of(&stretch) - base_of(reference)).abs() < 0.45 * size.max(size_of(reference))
+            let reference = row.iter().max_by_key(|stretch| stretch.2.len()).expect("rows have stretches");
+            let (smaller, larger) = (stretch.1.min(reference.1), stretch.1.max(reference.1));
+            // Small raised or lowered marks stand further from the baseline than careless typesetting.
+            let tolerance = if smaller < 0.8 * larger { 0.6 } else { 0.45 };
+            (stretch.0 - reference.0).abs() < tolerance * larger
         });
         match rows.last_mut() {
             Some(row) if same_row => row.push(stretch),
             _ => rows.push(vec![stretch]),
         }
     }
-    rows.into_iter().filter_map(|row| line_of_row(page, row, frame, is_oblique)).collect()
+    let rows = rows.into_iter().map(|row| row.into_iter().map(|(_, _, stretch)| stretch).collect());
+    rows.filter_map(|row| line_of_row(page, row, frame)).collect()
 }
 
 /// Characters drawn one after the other on one baseline. Sorting whole stretches keeps the order of text layers whose
@@ -198,7 +342,7 @@ pub(super) fn median(values: impl Iterator<Item = f32>) -> f32 {
     values[values.len() / 2]
 }
 
-fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize, is_oblique: bool) -> Option<TextLine> {
+fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize) -> Option<TextLine> {
     row.sort_by(|a, b| a[0].u0.total_cmp(&b[0].u0));
     let chars: Vec<Placed> = row.into_iter().flatten().collect();
     let is_blank = |placed: &Placed| placed.drawn.c.is_whitespace();
@@ -241,7 +385,9 @@ fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize, is_oblique:
         first_word: word_end.map_or(size, |end| end - u0),
         has_columns,
         frame,
-        is_oblique,
+        is_mark: false,
+        column: 0,
+        cell: None,
         rect: visible().map(|placed| placed.drawn.rect).reduce(Rect::union)?,
         chars: out,
     })

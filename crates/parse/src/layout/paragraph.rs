@@ -44,28 +44,68 @@ struct Layout {
     indents: bool,
 }
 
-/// The paragraphs of a document, from the body lines of its pages.
-pub(super) fn paragraphs(pages: Vec<Vec<TextLine>>) -> Vec<TextParagraph> {
-    let all: Vec<&TextLine> = pages.iter().flatten().collect();
-    let Some(document) = layout(&all) else { return Vec::new() };
-    let mut paragraphs: Vec<TextParagraph> = Vec::new();
-    let mut previous_layout = document;
-    for lines in pages {
-        let own = layout(&lines.iter().collect::<Vec<_>>());
-        let layout = own.map_or(document, |own| page_layout(own, document, lines.len()));
-        for line in lines {
-            let is_heading = is_centred(&line, layout) && line.size > layout.size * 1.1;
-            let kind = if is_heading { BlockKind::Heading } else { BlockKind::Paragraph };
-            match paragraphs.last_mut() {
-                Some(open) if open.kind == kind && continues(open, &line, previous_layout, layout) => {
-                    open.lines.push(line)
+/// Joins lines into paragraphs, some pages at a time.
+#[derive(Default)]
+pub(super) struct Joining {
+    /// The last paragraph so far, which the next page may continue, and the layout of its last line.
+    open: Option<(TextParagraph, Layout)>,
+}
+
+impl Joining {
+    /// The paragraphs that end before the last one of these pages, which are given as their body lines.
+    pub fn add(&mut self, pages: Vec<Vec<TextLine>>) -> Vec<TextParagraph> {
+        let all: Vec<&TextLine> = pages.iter().flatten().filter(|line| line.cell.is_none()).collect();
+        // Pages of tables alone have no margins to find; any will do.
+        let none = Layout { left: 0.0, right: 0.0, leading: 1.0, size: 1.0, indents: false };
+        let document = layout(&all).unwrap_or(none);
+        let mut done = Vec::new();
+        for lines in pages {
+            let mut lines = lines.into_iter().peekable();
+            while let Some(first) = lines.next() {
+                let column = first.column;
+                let mut part = vec![first];
+                while let Some(line) = lines.next_if(|line| line.column == column) {
+                    part.push(line);
                 }
-                _ => paragraphs.push(TextParagraph { kind, lines: vec![line] }),
+                self.add_part(part, document, &mut done);
             }
-            previous_layout = layout;
+        }
+        done
+    }
+
+    /// The last paragraph.
+    pub fn finish(self) -> Option<TextParagraph> {
+        self.open.map(|(paragraph, _)| paragraph)
+    }
+
+    /// Adds lines that share their margins.
+    fn add_part(&mut self, lines: Vec<TextLine>, document: Layout, done: &mut Vec<TextParagraph>) {
+        let text: Vec<&TextLine> = lines.iter().filter(|line| line.cell.is_none()).collect();
+        let own = layout(&text);
+        let is_column = lines.first().is_some_and(|line| line.column > 0);
+        let layout = match own {
+            Some(own) if is_column => own,
+            own => own.map_or(document, |own| page_layout(own, document, text.len())),
+        };
+        for line in lines {
+            let is_heading = line.column == 0 && is_centred(&line, layout) && line.size > layout.size * 1.1;
+            let kind = match line.cell {
+                Some(_) => BlockKind::Cell,
+                None if is_heading => BlockKind::Heading,
+                None => BlockKind::Paragraph,
+            };
+            match &mut self.open {
+                Some((open, before)) if open.kind == kind && continues(open, &line, *before, layout) => {
+                    open.lines.push(line);
+                    *before = layout;
+                }
+                open => {
+                    let paragraph = TextParagraph { kind, lines: vec![line] };
+                    done.extend(open.replace((paragraph, layout)).map(|(paragraph, _)| paragraph));
+                }
+            }
         }
     }
-    paragraphs
 }
 
 /// Pages may have margins of their own, but only one with enough lines shows them; a short last page does not.
@@ -126,6 +166,9 @@ fn is_centred(line: &TextLine, layout: Layout) -> bool {
 /// Whether `next` goes on with the open paragraph.
 fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layout) -> bool {
     let Some(last) = open.lines.last() else { return false };
+    if last.cell.is_some() || next.cell.is_some() {
+        return last.cell == next.cell && last.page == next.page;
+    }
     if last.frame != next.frame || next.page > last.page + 1 || last.has_columns || next.has_columns {
         return false;
     }
@@ -133,7 +176,7 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
     if !(1.0 / SIZE_FACTOR..=SIZE_FACTOR).contains(&factor) {
         return false;
     }
-    let same_page = last.page == next.page;
+    let same_page = last.page == next.page && last.column == next.column;
     let step = next.base - last.base;
     let wide_step = same_page && (step > LEADING_MAX * before.leading || step <= 0.0);
     if wide_step {
@@ -173,13 +216,13 @@ fn is_full(room: f32, last: &TextLine, next: &TextLine) -> bool {
     room < FULL_WITHIN * last.size || word_moved
 }
 
-fn ends_sentence(line: &TextLine) -> bool {
+pub(super) fn ends_sentence(line: &TextLine) -> bool {
     let last = line.chars.iter().rev().map(|&(c, _)| c).find(|c| !c.is_whitespace());
     last.is_some_and(|c| "。；：！？;:!?”".contains(c))
 }
 
 /// Whether a line begins like an item of a list: "一、", "（二）", "3.", "第四条".
-fn begins_item(line: &TextLine) -> bool {
+pub(super) fn begins_item(line: &TextLine) -> bool {
     let dense = line.dense();
     let head: Vec<char> = dense.chars().take(6).collect();
     let is_count = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(*c);

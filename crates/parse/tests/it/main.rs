@@ -15,6 +15,8 @@ mod ofd;
 mod ofd_file;
 mod pdf;
 mod pdf_file;
+mod pdf_parts;
+mod pdf_tables;
 mod rtf;
 mod txt;
 

@@ -168,7 +168,7 @@ fn pages_without_text_say_so() {
 #[test]
 fn private_use_characters_are_garbled() {
     let content = "BT /FP 16 Tf 1 0 0 1 100 700 Tm (ABCDEF) Tj ET\n".to_owned();
-    let page = Page { content, rotate: 0 };
+    let page = Page { content, ..Page::default() };
     check(
         &pdf(&[page]),
         expect![[r#"
@@ -185,7 +185,7 @@ fn gbk_bytes_in_a_font_of_single_bytes() {
     let hex: String = encoding_rs::GBK.encode("清河县人民法院2号").0.iter().map(|byte| format!("{byte:02X}")).collect();
     let content = format!("BT /FL 16 Tf 1 0 0 1 100 700 Tm <{hex}> Tj ET\n");
     check(
-        &pdf(&[Page { content, rotate: 0 }]),
+        &pdf(&[Page { content, ..Page::default() }]),
         expect![[r#"
         pdf
         1 Paragraph 清河县人民法院2号

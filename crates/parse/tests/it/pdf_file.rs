@@ -13,6 +13,8 @@ pub(crate) struct Piece<'t> {
 pub(crate) struct Page {
     pub content: String,
     pub rotate: u32,
+    /// Resources besides the fonts.
+    pub resources: String,
 }
 
 /// Left and right margin of the pages that [`typeset`] makes, and the size of their text.
@@ -33,6 +35,34 @@ impl Page {
         let Piece { x, y, size, text } = piece;
         let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
         self.content.push_str(&format!("BT {operators} /{font} {size} Tf 1 0 0 1 {x} {y} Tm <{hex}> Tj ET\n"));
+    }
+
+    /// Draws a rule, as a thin filled box.
+    pub fn rule(&mut self, x: f32, y: f32, width: f32, height: f32) {
+        self.content.push_str(&format!("{x} {y} {width} {height} re f\n"));
+    }
+
+    /// Draws the rules of a grid and shows a text in each of its places, row by row from the top.
+    pub fn grid(&mut self, columns: &[f32], rows: &[f32], texts: &[&[&str]]) {
+        let (left, right) = (columns[0], columns[columns.len() - 1]);
+        for &y in rows {
+            self.rule(left, y, right - left, 0.5);
+        }
+        for &x in columns {
+            self.rule(x, rows[rows.len() - 1], 0.5, rows[0] - rows[rows.len() - 1]);
+        }
+        for (&y, texts) in rows.iter().zip(texts) {
+            for (&x, text) in columns.iter().zip(*texts) {
+                self.lines(x + 4.0, y - 18.0, 18.0, text);
+            }
+        }
+    }
+
+    /// Shows the lines of a text one below the other in 12 points.
+    pub fn lines(&mut self, x: f32, y: f32, leading: f32, text: &str) {
+        for (index, text) in text.lines().enumerate() {
+            self.show(&Piece { x, y: y - leading * index as f32, size: 12.0, text });
+        }
     }
 
     pub fn centred(&mut self, y: f32, size: f32, text: &str) {
@@ -81,20 +111,39 @@ pub(crate) fn encrypted(file: &[u8]) -> Vec<u8> {
     text.replace("trailer\n<<", &format!("trailer\n<< {encryption}")).into_bytes()
 }
 
-fn stream(content: &str) -> String {
+/// A stream object.
+pub(crate) fn stream(content: &str) -> String {
     format!("<< /Length {} >>\nstream\n{content}endstream", content.len())
 }
 
 /// A file of A4 pages. Fonts: F1 horizontal and FV vertical Chinese, FL Latin, FP capitals that map to private use.
 pub(crate) fn pdf(pages: &[Page]) -> Vec<u8> {
-    let kids: String = (0..pages.len()).map(|index| format!("{} 0 R ", 8 + 2 * index)).collect();
+    pdf_with(pages, &Extras::default())
+}
+
+/// What a file has besides its pages: entries of the catalogue, of every page and of its fonts, and further objects
+/// from [`FIRST_EXTRA`] on.
+#[derive(Default)]
+pub(crate) struct Extras {
+    pub catalog: String,
+    pub page: String,
+    pub fonts: String,
+    pub objects: Vec<String>,
+}
+
+/// The number of the first of [`Extras::objects`].
+pub(crate) const FIRST_EXTRA: usize = 8;
+
+pub(crate) fn pdf_with(pages: &[Page], extras: &Extras) -> Vec<u8> {
+    let first_page = FIRST_EXTRA + extras.objects.len();
+    let kids: String = (0..pages.len()).map(|index| format!("{} 0 R ", first_page + 2 * index)).collect();
     let cid_font = |name: &str| {
         format!(
             "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{name} /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 6 0 R /DW 1000 >>"
         )
     };
     let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Catalog /Pages 2 0 R {} >>", extras.catalog),
         format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [5 0 R] >>".to_owned(),
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-V /DescendantFonts [5 0 R] >>".to_owned(),
@@ -102,12 +151,18 @@ pub(crate) fn pdf(pages: &[Page]) -> Vec<u8> {
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>".to_owned(),
         stream("1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <E5E5> endbfrange"),
     ];
+    objects.extend(extras.objects.iter().cloned());
     for (index, page) in pages.iter().enumerate() {
-        let fonts = "<< /F1 3 0 R /FV 4 0 R /FL << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /FP << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >> >>";
+        let fonts = format!(
+            "<< /F1 3 0 R /FV 4 0 R /FL << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> /FP << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >> {} >>",
+            extras.fonts
+        );
         objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 596 842] /Rotate {} /Resources << /Font {fonts} >> /Contents {} 0 R >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 596 842] /Rotate {} /Resources << /Font {fonts} {} >> {} /Contents {} 0 R >>",
             page.rotate,
-            9 + 2 * index
+            page.resources,
+            extras.page,
+            first_page + 1 + 2 * index
         ));
         objects.push(stream(&page.content));
     }

@@ -63,7 +63,7 @@ pub(super) fn page_transform(content: &PageContent) -> Affine {
 fn empty(content: &PageContent) -> PageText {
     let [_, _, width, height] = content.area;
     let (width, height) = ((width * SCALE) as f32, (height * SCALE) as f32);
-    PageText { width, height, chars: Vec::new(), unmapped: 0, drawings: 0, is_cut: false }
+    PageText::new(width, height)
 }
 
 fn add(text: &mut PageText, object: &Object<'_>, resources: &Resources) {
@@ -102,6 +102,8 @@ fn add(text: &mut PageText, object: &Object<'_>, resources: &Resources) {
             size,
             is_invisible,
             is_vertical: set.is_vertical,
+            is_red: false,
+            is_aside: false,
         });
     }
 }

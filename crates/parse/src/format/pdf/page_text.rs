@@ -1,18 +1,20 @@
-//! Owns what a page draws as text: every character with its box, direction and size, in the order of drawing. Does not
-//! know lines.
+//! Owns what a page draws: every character with its box, direction and size, in the order of drawing, and the rules and
+//! images beside them. Does not know lines.
 
 use casefile::{Rect, limits};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
+    InterpreterSettings, Paint, RenderContent, SoftMask, interpret_page,
 };
+use hayro_syntax::object::dict::keys::{ANNOTS, RECT, SUBTYPE};
+use hayro_syntax::object::{Array, Dict, Name};
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, Point};
 
 use super::unicode::{self, FontTables};
-use crate::layout::{DrawnChar, PageText};
+use crate::layout::{DrawnChar, PageText, Painted, add_rules};
 
 /// Descent and ascent of the box of a character, in thousandths of its size. Fonts seldom tell the truth about theirs;
 /// these cover Chinese characters and stand within 0.15 of the size of what other readers show.
@@ -27,11 +29,27 @@ pub(super) fn read_page<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, table
     let transform = page.initial_transform(true);
     let rect = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = Affine::new(transform.as_coeffs());
-    let mut context = Context::new(transform, rect, cache, page.xref(), InterpreterSettings::default());
-    let text = PageText { width, height, chars: Vec::new(), unmapped: 0, drawings: 0, is_cut: false };
-    let mut device = TextDevice { text, tables, last_fill: None };
-    interpret_page(page, &mut context, &mut device);
+    let text = PageText::new(width, height);
+    let mut device = TextDevice { text, tables, last_fill: None, asides: Vec::new() };
+    let interpret = |content, device: &mut TextDevice<'_, 'a>| {
+        let settings = InterpreterSettings { render_content: content, ..InterpreterSettings::default() };
+        interpret_page(page, &mut Context::new(transform, rect, cache, page.xref(), settings), device);
+    };
+    interpret(RenderContent::PAGE, &mut device);
+    if let Some(annotations) = page.raw().get::<Array<'_>>(ANNOTS) {
+        device.asides = asides(&annotations, transform);
+        interpret(RenderContent::ANNOTATIONS, &mut device);
+    }
     device.text
+}
+
+/// Where comments and stamps stand. Form fields are annotations, too, but hold what the form says.
+fn asides(annotations: &Array<'_>, transform: Affine) -> Vec<kurbo::Rect> {
+    const ASIDES_MAX: usize = 1_000;
+    let dicts = annotations.iter::<Dict<'_>>().take(ASIDES_MAX);
+    let asides = dicts.filter(|dict| dict.get::<Name<'_>>(SUBTYPE).is_none_or(|kind| kind.as_str() != "Widget"));
+    let rects = asides.filter_map(|dict| dict.get::<hayro_syntax::object::Rect>(RECT));
+    rects.map(|rect| transform.transform_rect_bbox(kurbo::Rect::new(rect.x0, rect.y0, rect.x1, rect.y1))).collect()
 }
 
 struct TextDevice<'t, 'a> {
@@ -39,11 +57,32 @@ struct TextDevice<'t, 'a> {
     tables: &'t FontTables<'a>,
     /// Place and length of the last filled run, to know its outline by.
     last_fill: Option<(Affine, usize)>,
+    /// Where the annotations stand whose text is no part of the page's; empty while the page itself is drawn.
+    asides: Vec<kurbo::Rect>,
+}
+
+/// What all characters of a run share.
+#[derive(Clone, Copy)]
+struct RunStyle {
+    is_invisible: bool,
+    is_vertical: bool,
+    is_red: bool,
 }
 
 impl<'a> Device<'a> for TextDevice<'_, 'a> {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
-        self.text.drawings += 1;
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let painted = match mode {
+            DrawMode::Fill(_) => Painted::Filled,
+            DrawMode::Stroke(_) => Painted::Stroked,
+            DrawMode::FillAndStroke(..) => Painted::FilledAndStroked,
+            DrawMode::Invisible => return,
+        };
+        let rules = self.text.rules.len();
+        if path.elements().len() <= limits::PAGE_RULES_MAX {
+            add_rules(&(props.transform * path), painted, &mut self.text.rules);
+        }
+        // A page that shows nothing but a rule is as good as blank.
+        self.text.drawings += usize::from(self.text.rules.len() == rules);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -59,17 +98,19 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
             return;
         }
         self.last_fill = Some(place);
-        let is_invisible = matches!(mode, DrawMode::Invisible);
-        let is_vertical = run.writing_mode() == WritingMode::Vertical;
+        let style = RunStyle {
+            is_invisible: matches!(mode, DrawMode::Invisible),
+            is_vertical: run.writing_mode() == WritingMode::Vertical,
+            is_red: is_red(&props.paint),
+        };
+        let texts = self.texts_of(run);
         let codes: Vec<u32> = glyphs.iter().map(|glyph| glyph.char_code()).collect();
-        let texts: Vec<Option<BfString>> = glyphs.iter().map(|glyph| self.text_of(glyph)).collect();
         if let Some(pairs) = unicode::gbk_pairs(&codes, &texts) {
             for (at, len, c) in pairs {
                 let boxes =
                     glyphs[at..at + len].iter().map(|glyph| glyph_box(glyph, props.transform * glyph.transform()));
                 let Some(rect) = boxes.reduce(Rect::union) else { continue };
-                let transform = props.transform * glyphs[at].transform();
-                self.push(c, rect, transform, is_invisible, is_vertical);
+                self.push(c, rect, props.transform * glyphs[at].transform(), style);
             }
             return;
         }
@@ -77,23 +118,27 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
             let transform = props.transform * glyph.transform();
             let rect = glyph_box(glyph, transform);
             match text {
-                Some(BfString::Char(c)) => self.push(c, rect, transform, is_invisible, is_vertical),
+                Some(BfString::Char(c)) => self.push(c, rect, transform, style),
                 Some(BfString::String(string)) => {
-                    let count = string.chars().count();
-                    for (index, c) in string.chars().enumerate() {
-                        self.push(c, part_of(rect, index, count), transform, is_invisible, is_vertical);
+                    let chars = unicode::distinct(&string);
+                    for (index, &c) in chars.iter().enumerate() {
+                        self.push(c, part_of(rect, index, chars.len()), transform, style);
                     }
                 }
                 None => {
                     self.text.unmapped += 1;
-                    self.push('\u{fffd}', rect, transform, is_invisible, is_vertical);
+                    self.push('\u{fffd}', rect, transform, style);
                 }
             }
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.text.drawings += 1;
+        let pixels = kurbo::Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let page = kurbo::Rect::new(0.0, 0.0, f64::from(self.text.width), f64::from(self.text.height));
+        let shown = props.transform.transform_rect_bbox(pixels).intersect(page);
+        self.text.image_share += (shown.area() / page.area().max(1.0)) as f32;
     }
 
     fn pop_clip(&mut self) {}
@@ -102,16 +147,26 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
 }
 
 impl<'a> TextDevice<'_, 'a> {
-    fn text_of(&self, glyph: &Glyph<'a>) -> Option<BfString> {
-        let known = glyph.as_unicode().filter(|text| !is_empty(text));
-        match (known, glyph) {
-            (Some(text), _) => Some(text),
-            (None, Glyph::Outline(outline)) => self.tables.char_of(outline).map(BfString::Char),
-            (None, Glyph::Type3(_)) => None,
-        }
+    /// The text of every glyph, as far as the file or the font says it.
+    fn texts_of(&self, run: &GlyphRun<'_, 'a>) -> Vec<Option<BfString>> {
+        let mut font = None;
+        let texts = run.glyphs().iter().map(|glyph| {
+            let known = glyph.as_unicode().filter(|text| !is_empty(text));
+            match (known, &**glyph) {
+                (Some(text), _) => Some(text),
+                (None, Glyph::Outline(outline)) => {
+                    // All glyphs of a run are of one font.
+                    let font = font.get_or_insert_with(|| self.tables.font_of(outline)).as_ref()?;
+                    self.tables.char_of(font, outline).map(BfString::Char)
+                }
+                (None, Glyph::Type3(_)) => None,
+            }
+        });
+        texts.collect()
     }
 
-    fn push(&mut self, c: char, rect: Rect, transform: Affine, is_invisible: bool, is_vertical: bool) {
+    fn push(&mut self, c: char, rect: Rect, transform: Affine, style: RunStyle) {
+        let RunStyle { is_invisible, is_vertical, is_red } = style;
         let origin = transform * Point::ORIGIN;
         let along = transform * Point::new(1000.0, 0.0) - origin;
         let up = transform * Point::new(0.0, 1000.0) - origin;
@@ -127,10 +182,29 @@ impl<'a> TextDevice<'_, 'a> {
             self.text.is_cut = true;
             return;
         }
-        let direction = ((along.x / along.hypot()) as f32, (along.y / along.hypot()) as f32);
-        let origin = (origin.x as f32, origin.y as f32);
-        let c = unicode::folded(c);
-        self.text.chars.push(DrawnChar { c, rect, origin, direction, size, is_invisible, is_vertical });
+        let at = Point::new(f64::from(center.0), f64::from(center.1));
+        self.text.chars.push(DrawnChar {
+            c: unicode::folded(c),
+            rect,
+            origin: (origin.x as f32, origin.y as f32),
+            direction: ((along.x / along.hypot()) as f32, (along.y / along.hypot()) as f32),
+            size,
+            is_invisible,
+            is_vertical,
+            is_red,
+            is_aside: self.asides.iter().any(|aside| aside.contains(at)),
+        });
+    }
+}
+
+/// The colour of seals.
+fn is_red(paint: &Paint<'_>) -> bool {
+    match paint {
+        Paint::Color(color) => {
+            let [red, green, blue, _] = color.to_rgba().components();
+            red > 0.6 && green < 0.4 && blue < 0.4
+        }
+        Paint::Pattern(_) => false,
     }
 }
 

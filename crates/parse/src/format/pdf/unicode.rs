@@ -27,35 +27,58 @@ type GlyphChars = Rc<HashMap<u32, char>>;
 /// Tables for composite fonts without a ToUnicode map. Built on the first glyph that needs them: most files never do.
 pub(super) struct FontTables<'a> {
     pdf: &'a Pdf,
-    codes: OnceCell<HashMap<String, Vec<CodeTable>>>,
+    codes: OnceCell<HashMap<String, Rc<Vec<CodeTable>>>>,
     programs: RefCell<HashMap<u128, GlyphChars>>,
+    fonts: RefCell<HashMap<(u128, String), Rc<FontChars>>>,
+}
+
+/// The characters of one font, by code and glyph. Looked up once: a page has far fewer characters than glyphs.
+pub(super) struct FontChars {
+    tables: Rc<Vec<CodeTable>>,
+    program: FontData,
+    key: u128,
+    known: RefCell<HashMap<(u32, u32), Option<char>>>,
 }
 
 impl<'a> FontTables<'a> {
     pub fn new(pdf: &'a Pdf) -> FontTables<'a> {
-        FontTables { pdf, codes: OnceCell::new(), programs: RefCell::new(HashMap::new()) }
+        FontTables { pdf, codes: OnceCell::new(), programs: RefCell::default(), fonts: RefCell::default() }
     }
 
-    /// The character of a glyph that has no text of its own.
-    pub fn char_of(&self, glyph: &OutlineGlyph) -> Option<char> {
+    /// The font of a glyph; none for fonts that carry no program to ask.
+    pub fn font_of(&self, glyph: &OutlineGlyph) -> Option<Rc<FontChars>> {
         let font = glyph.font_data()?;
         let name = font.postscript_name.unwrap_or_default();
         let codes = self.codes.get_or_init(|| code_tables(self.pdf));
-        let tables = codes.get(&name).map(Vec::as_slice).unwrap_or_default();
-        let predefined = tables.iter().filter(|table| !table.is_identity);
-        let identity = tables.iter().filter(|table| table.is_identity);
-        let code = glyph.char_code();
+        let mut fonts = self.fonts.borrow_mut();
+        let tables = codes.get(&name).cloned().unwrap_or_default();
+        let chars = fonts.entry((font.cache_key, name)).or_insert_with(|| {
+            Rc::new(FontChars { tables, program: font.data, key: font.cache_key, known: RefCell::default() })
+        });
+        Some(Rc::clone(chars))
+    }
+
+    /// The character of a glyph that has no text of its own.
+    pub fn char_of(&self, font: &FontChars, glyph: &OutlineGlyph) -> Option<char> {
+        let (code, id) = (glyph.char_code(), glyph.glyph_id().to_u32());
+        let mut known = font.known.borrow_mut();
+        *known.entry((code, id)).or_insert_with(|| self.look_up(font, code, id))
+    }
+
+    fn look_up(&self, font: &FontChars, code: u32, id: u32) -> Option<char> {
+        let predefined = font.tables.iter().filter(|table| !table.is_identity);
+        let identity = font.tables.iter().filter(|table| table.is_identity);
         predefined
             .filter_map(|table| char_by_code(table, code))
             .next()
-            .or_else(|| self.char_by_glyph(font.cache_key, &font.data, glyph.glyph_id().to_u32()))
+            .or_else(|| self.char_by_glyph(font, id))
             .or_else(|| identity.filter_map(|table| char_by_code(table, code)).next())
     }
 
     /// The character that the font program itself has for a glyph id.
-    fn char_by_glyph(&self, key: u128, data: &FontData, glyph: u32) -> Option<char> {
+    fn char_by_glyph(&self, font: &FontChars, glyph: u32) -> Option<char> {
         let mut programs = self.programs.borrow_mut();
-        let chars = programs.entry(key).or_insert_with(|| Rc::new(glyph_chars(data.as_ref().as_ref())));
+        let chars = programs.entry(font.key).or_insert_with(|| Rc::new(glyph_chars(font.program.as_ref().as_ref())));
         chars.get(&glyph).copied()
     }
 }
@@ -76,7 +99,7 @@ fn glyph_chars(program: &[u8]) -> HashMap<u32, char> {
 }
 
 /// The tables of every composite font in the file, by font name without its subset prefix.
-fn code_tables(pdf: &Pdf) -> HashMap<String, Vec<CodeTable>> {
+fn code_tables(pdf: &Pdf) -> HashMap<String, Rc<Vec<CodeTable>>> {
     let mut tables: HashMap<String, Vec<CodeTable>> = HashMap::new();
     let mut families: HashMap<Vec<u8>, Option<Rc<CMap>>> = HashMap::new();
     for object in pdf.objects() {
@@ -98,7 +121,7 @@ fn code_tables(pdf: &Pdf) -> HashMap<String, Vec<CodeTable>> {
         };
         tables.entry(plain.to_owned()).or_default().push(CodeTable { encoding, is_identity, ucs2 });
     }
-    tables
+    tables.into_iter().map(|(name, tables)| (name, Rc::new(tables))).collect()
 }
 
 fn encoding_of(font: &Dict<'_>) -> Option<(CMap, bool)> {
@@ -232,4 +255,16 @@ pub(super) fn folded(c: char) -> char {
         '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => std::iter::once(c).nfkc().next().unwrap_or(c),
         c => c,
     }
+}
+
+/// The characters of a glyph that stands for several. Some files name a character and its radical for one glyph; that is
+/// one character.
+pub(super) fn distinct(text: &str) -> Vec<char> {
+    let has_radical = text.contains(|c| matches!(c, '\u{2e80}'..='\u{2fdf}'));
+    let mut chars: Vec<char> = text.chars().filter(|&c| c != '\0').collect();
+    if has_radical {
+        chars.iter_mut().for_each(|c| *c = folded(*c));
+        chars.dedup();
+    }
+    chars
 }
