@@ -3,6 +3,7 @@
 //! `numbering` for what it refers to.
 
 mod field;
+mod hidden;
 pub(super) mod numbering;
 mod package;
 mod paragraph;

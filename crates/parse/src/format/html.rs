@@ -1,6 +1,7 @@
 //! Owns HTML as bytes: how a page is recognised and in which character set it is written. Does not know what an element
 //! means: that is `page`.
 
+mod element;
 mod entity;
 mod form;
 mod list;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use casefile::BlockKind;
 
 use super::field::{Fields, FormField};
+use super::hidden::{HIDDEN, is_kept_annotation};
 use super::numbering::Numbering;
 use super::paragraph::{OpenParagraph, OpenRun};
 use super::style::Styles;
@@ -13,35 +14,6 @@ use crate::builder::{Before, Builder};
 use crate::flow::{Flow, Item};
 use crate::symbol;
 use crate::xml::{self, XmlElement, XmlEnd, XmlEvent};
-
-/// Elements whose content is not text of the document: deleted and moved-away text, phonetic guides, field codes, what
-/// content controls look like, records of changed formatting, and pictures as Word 2003 stores them.
-const HIDDEN: &[&str] = &[
-    "del",
-    "moveFrom",
-    "rt",
-    "instrText",
-    "delText",
-    "delInstrText",
-    "sdtEndPr",
-    "pPrChange",
-    "rPrChange",
-    "sectPrChange",
-    "tblPrChange",
-    "tblGridChange",
-    "tblPrExChange",
-    "tcPrChange",
-    "trPrChange",
-    "numberingChange",
-    "binData",
-    "docOleData",
-    "docSuppData",
-    "docPr",
-    "lists",
-    "styles",
-    "fonts",
-    "DocumentProperties",
-];
 
 /// What an open element means to the walk.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -412,10 +384,4 @@ impl<'w, 's> Walk<'w, 's> {
             }
         }
     }
-}
-
-/// Word 2003 wraps tracked changes and comments into annotations; only inserted text stays.
-fn is_kept_annotation(element: &XmlElement<'_>) -> bool {
-    let kind = element.attribute("type").unwrap_or_default();
-    !matches!(kind.as_str(), "Word.Deletion" | "Word.Formatting" | "Word.Comment" | "Word.Numbering")
 }

@@ -1,9 +1,9 @@
 //! Owns what the elements of a page mean: which break lines, make cells, number paragraphs or hide text. Lenient as
-//! browsers are: unclosed and unmatched tags lose no text. Does not know style sheets; only what stands on an element
-//! itself counts.
+//! browsers are: unclosed and unmatched tags lose no text. Which element is of which sort stands in `element`.
 
 use casefile::{BlockKind, limits};
 
+use super::element::{BLOCKS, HIDDEN, VOID, is_styled_away, is_wide, region_of, style_of, symbol_font};
 use super::form::{self, Select};
 use super::list::Lists;
 use super::scope::Scope;
@@ -11,65 +11,6 @@ use super::{entity, token};
 use crate::builder::Builder;
 use crate::flow::{COLUMNS_MAX, Flow};
 use crate::symbol;
-
-/// Elements that begin and end a line.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dir",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements whose text is not shown, or not part of what the document says.
-const HIDDEN: &[&str] = &[
-    "applet", "audio", "canvas", "datalist", "del", "head", "noscript", "object", "rp", "rt", "svg", "template",
-    "video", "xml",
-];
-
-/// Elements without an end tag.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "wbr"];
 
 /// White space since the last character.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -374,48 +315,4 @@ impl<'b> HtmlPage<'b> {
     fn innermost_table(&mut self) -> Option<&mut TableState> {
         if self.tables_ignored > 0 { None } else { self.tables.last_mut() }
     }
-}
-
-/// The style of an element itself, in lower case and without blanks.
-fn style_of(attributes: &str) -> String {
-    let style = token::attribute(attributes, "style").unwrap_or_default();
-    style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
-}
-
-/// Hidden text, and Word's marks of notes and comments, which are no words of the text.
-fn is_styled_away(style: &str, attributes: &str) -> bool {
-    const HIDING: &[&str] = &[
-        "display:none",
-        "visibility:hidden",
-        "mso-hide:all",
-        "mso-footnote-id",
-        "mso-endnote-id",
-        "mso-special-character:comment",
-    ];
-    HIDING.iter().any(|hiding| style.contains(hiding)) || token::attribute(attributes, "hidden").is_some()
-}
-
-/// What Word marks as header, note or comment.
-fn region_of(style: &str) -> Option<BlockKind> {
-    let (_, element) = style.split_once("mso-element:")?;
-    let element = element.split([';', '"', '\'']).next().unwrap_or_default();
-    match element {
-        "header" | "footer" | "comment" | "comment-list" => Some(BlockKind::Furniture),
-        "footnote" | "endnote" | "footnote-list" | "endnote-list" => Some(BlockKind::Note),
-        _ => None,
-    }
-}
-
-/// The font of an element if it is one of signs.
-fn symbol_font(style: &str, attributes: &str) -> Option<String> {
-    let face = token::attribute(attributes, "face").map(str::to_ascii_lowercase);
-    let family = style.split_once("font-family:").map(|(_, family)| family.to_owned());
-    let family = face.or(family)?;
-    let font = family.split([';', ',']).next()?.trim_matches(['"', '\'']).replace("&quot;", "");
-    symbol::is_symbol_font(&font).then_some(font)
-}
-
-/// Chinese characters and full-width punctuation, between which no blank is set.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }
