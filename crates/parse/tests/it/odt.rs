@@ -88,6 +88,25 @@ fn blanks_breaks_and_hidden_text() {
 }
 
 #[test]
+fn deleted_text_that_stays_where_it_was() {
+    check(
+        &odt(
+            r#"<text:tracked-changes><text:changed-region text:id="d"><text:deletion/></text:changed-region><text:changed-region text:id="i"><text:insertion/></text:changed-region></text:tracked-changes>
+          <text:p>甲<text:change-start text:change-id="d"/>删<text:s/><text:change-end text:change-id="d"/><text:change-start text:change-id="i"/>增<text:change-end text:change-id="i"/></text:p>
+          <text:list text:style-name="L1"><text:list-item><text:p>前半<text:change-start text:change-id="d"/>删</text:p></text:list-item><text:list-item><text:p>删<text:change-end text:change-id="d"/>后半</text:p></text:list-item><text:list-item><text:p>次项</text:p></text:list-item></text:list>"#,
+        ),
+        expect![[r#"
+            odt
+            1 Furniture 清河县人民法院
+            1 Paragraph 甲增
+            1 Paragraph 一、前半后半
+            1 Paragraph 二、次项
+            1 Furniture 第1页
+        "#]],
+    );
+}
+
+#[test]
 fn frames_follow_their_paragraph() {
     check(
         &odt(

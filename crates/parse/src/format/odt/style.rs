@@ -1,5 +1,5 @@
-//! Owns what is needed of the styles of an OpenDocument text: which hide text or have a font of signs, and how lists are
-//! numbered.
+//! Owns what the text of an OpenDocument file refers to: which styles hide text or have a font of signs, how lists are
+//! numbered, and which tracked changes are deletions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +12,7 @@ use crate::xml::{self, XmlElement, XmlEvent};
 pub(super) struct Styles {
     hidden: HashSet<String>,
     symbol_fonts: HashMap<String, String>,
+    deletions: HashSet<String>,
     pub lists: HashMap<String, ListStyle>,
 }
 
@@ -20,7 +21,7 @@ impl Styles {
     pub fn read(parts: &[&str]) -> Styles {
         let mut styles = Styles::default();
         for text in parts {
-            let mut reading = Reading { styles: &mut styles, style: String::new(), list: None, level: 0 };
+            let mut reading = Reading { styles: &mut styles, style: String::new(), list: None, level: 0, change: None };
             xml::for_each_event(text, |event| {
                 if let XmlEvent::Open(element) = event {
                     reading.open(&element);
@@ -28,6 +29,11 @@ impl Styles {
             });
         }
         styles
+    }
+
+    /// Whether the tracked change is a deletion.
+    pub fn is_deletion(&self, change: &str) -> bool {
+        self.deletions.contains(change)
     }
 
     /// The font of signs that text of the style has.
@@ -46,6 +52,7 @@ struct Reading<'s> {
     style: String,
     list: Option<String>,
     level: usize,
+    change: Option<String>,
 }
 
 impl Reading<'_> {
@@ -62,6 +69,8 @@ impl Reading<'_> {
                     self.styles.symbol_fonts.insert(self.style.clone(), font.trim_matches('\'').to_owned());
                 }
             }
+            "changed-region" => self.change = element.short_attribute("id"),
+            "deletion" => self.styles.deletions.extend(self.change.take()),
             "list-style" => self.list = Some(name()),
             "outline-style" => self.list = Some(OUTLINE.to_owned()),
             "list-level-style-bullet" | "list-level-style-image" => self.level = LEVELS,

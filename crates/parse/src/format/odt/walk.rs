@@ -59,6 +59,8 @@ pub(super) fn blocks(styles: &Styles, part: Part, text: &str) -> PartBlocks {
         lists: Lists::default(),
         roles: Vec::new(),
         paragraphs: Vec::new(),
+        deleted: Vec::new(),
+        joined: None,
         symbol_fonts: Vec::new(),
         hidden: 0,
         notes: Vec::new(),
@@ -78,6 +80,7 @@ pub(super) fn blocks(styles: &Styles, part: Part, text: &str) -> PartBlocks {
     while !walk.roles.is_empty() {
         walk.close();
     }
+    walk.end_joined();
     walk.flow.close_all(&mut walk.builder);
     PartBlocks {
         items: Item::all_of(walk.builder),
@@ -131,6 +134,10 @@ struct Walk<'s> {
     lists: Lists,
     roles: Vec<Role>,
     paragraphs: Vec<OpenParagraph>,
+    /// Deletions that are open: some programs leave deleted text where it was.
+    deleted: Vec<String>,
+    /// A paragraph whose end is deleted: the next one continues it.
+    joined: Option<OpenParagraph>,
     /// Fonts of signs that open spans have, each with the number of roles at its start.
     symbol_fonts: Vec<(usize, String)>,
     hidden: usize,
@@ -153,7 +160,10 @@ impl Walk<'_> {
             _ if name == root => Role::Root,
             _ if !self.is_inside => Role::Other,
             "p" | "h" => Role::Paragraph,
-            "table" => self.framed(Flow::open_table),
+            "table" => {
+                self.end_joined();
+                self.framed(Flow::open_table)
+            }
             "table-row" => self.framed(Flow::open_row),
             "table-cell" => self.open_cell(element),
             "list" => {
@@ -179,6 +189,14 @@ impl Walk<'_> {
                 let style = element.attribute("style-name").unwrap_or_default();
                 if let Some(font) = self.styles.symbol_font(&style) {
                     self.symbol_fonts.push((self.roles.len(), font.to_owned()));
+                }
+            }
+            Role::Other if self.is_inside && matches!(name, "change-start" | "change-end") => {
+                let change = element.short_attribute("change-id").unwrap_or_default();
+                self.deleted.retain(|open| *open != change);
+                // Nothing nests changes so deeply; a hostile file would only fill memory.
+                if name == "change-start" && self.styles.is_deletion(&change) && self.deleted.len() < 64 {
+                    self.deleted.push(change);
                 }
             }
             Role::Other if self.is_inside && name == "covered-table-cell" => self.flow.skip_columns(repeated(element)),
@@ -215,6 +233,10 @@ impl Walk<'_> {
     }
 
     fn open_paragraph(&mut self, element: &XmlElement<'_>) {
+        if let Some(joined) = self.joined.take() {
+            self.paragraphs.push(OpenParagraph { depth: self.flow.depth(), ..joined });
+            return;
+        }
         let is_heading = element.name() == "h";
         let label = match self.lists.label(&self.styles.lists) {
             label if !label.is_empty() => label,
@@ -238,6 +260,8 @@ impl Walk<'_> {
     fn inline(&mut self, element: &XmlElement<'_>) -> Role {
         let Some(paragraph) = self.paragraphs.last_mut() else { return Role::Other };
         match element.name() {
+            "s" | "tab" | "line-break" if !self.deleted.is_empty() => {}
+            "change-start" | "change-end" => {}
             "s" => {
                 let count = element.attribute("c").and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
                 // No line has more; a hostile number would only fill memory.
@@ -256,7 +280,8 @@ impl Walk<'_> {
 
     /// White space of the source is one blank; blanks that are meant have an element of their own.
     fn text(&mut self, text: &str) {
-        if !matches!(self.roles.last(), Some(Role::Paragraph | Role::Inline)) {
+        let is_text = matches!(self.roles.last(), Some(Role::Paragraph | Role::Inline));
+        if !is_text || !self.deleted.is_empty() {
             return;
         }
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
@@ -282,7 +307,10 @@ impl Walk<'_> {
             self.symbol_fonts.pop();
         }
         match role {
-            Some(Role::Root) => self.is_inside = false,
+            Some(Role::Root) => {
+                self.end_joined();
+                self.is_inside = false;
+            }
             Some(Role::Paragraph) => {
                 if let Some(paragraph) = self.paragraphs.pop() {
                     self.end_paragraph(paragraph);
@@ -290,6 +318,7 @@ impl Walk<'_> {
             }
             Some(Role::Frame) => drop(self.flow.close(&mut self.builder)),
             Some(Role::Cell { repeated }) => {
+                self.end_joined();
                 self.flow.close(&mut self.builder);
                 // Only empty cells are repeated.
                 self.flow.skip_columns(repeated - 1);
@@ -319,7 +348,21 @@ impl Walk<'_> {
         }
     }
 
+    fn end_joined(&mut self) {
+        if let Some(paragraph) = self.joined.take().filter(|joined| !joined.text.trim().is_empty()) {
+            self.write(paragraph);
+        }
+    }
+
     fn end_paragraph(&mut self, paragraph: OpenParagraph) {
+        if self.deleted.is_empty() {
+            self.write(paragraph);
+        } else {
+            self.joined = Some(paragraph);
+        }
+    }
+
+    fn write(&mut self, paragraph: OpenParagraph) {
         let text = format!("{}{}", paragraph.label, paragraph.text.trim_start_matches([' ', '\t', '\u{3000}', '\n']));
         let is_shown = !paragraph.is_hidden && !text.trim().is_empty();
         // A shape has its paragraphs within the paragraph that it is anchored to.
