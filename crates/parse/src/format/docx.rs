@@ -18,7 +18,7 @@ use casefile::{Attachment, BlockKind, Code, Diagnostic};
 use crate::builder::Builder;
 use crate::error::ParseError;
 use crate::flow::Item;
-use crate::format::{html, mht, txt};
+use crate::format::{html, mht, rtf, txt};
 use crate::recognise;
 use crate::xml::{self, XmlEnd};
 use numbering::Numbering;
@@ -86,8 +86,8 @@ fn optional_text(
     text
 }
 
-/// Documents that stand whole within this one, as programs that merge documents leave them. Pages and plain text are
-/// read; anything else is listed.
+/// Documents that stand whole within this one, as programs that merge documents leave them. Pages, RTF and plain text
+/// are read; anything else is listed.
 fn chunks(package: &mut Package<'_>, builder: &mut Builder, relations: &[Relation]) -> Chunks {
     let mut chunks = Chunks::new();
     for relation in relations.iter().filter(|relation| relation.kind == "aFChunk") {
@@ -97,6 +97,7 @@ fn chunks(package: &mut Package<'_>, builder: &mut Builder, relations: &[Relatio
             Ok(unpacked) => match recognise::recognise(&unpacked.bytes) {
                 Ok(casefile::Format::Html) => html::read(&unpacked.bytes, &mut lines),
                 Ok(casefile::Format::Mht) => mht::read(&unpacked.bytes, &mut lines),
+                Ok(casefile::Format::Rtf) => rtf::read(&unpacked.bytes, &mut lines),
                 Ok(casefile::Format::Txt) => txt::read(&unpacked.bytes, &mut lines),
                 Ok(_) | Err(_) => Err(ParseError::Unknown),
             },

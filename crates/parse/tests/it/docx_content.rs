@@ -244,10 +244,10 @@ fn levels_bound_to_styles_and_empty_numbered_cells() {
 
 #[test]
 fn embedded_documents() {
-    let relations = r#"<Relationships><Relationship Id="r1" Type="http://x/aFChunk" Target="a.htm"/><Relationship Id="r2" Type="http://x/aFChunk" Target="b.bin"/>
+    let relations = r#"<Relationships><Relationship Id="r1" Type="http://x/aFChunk" Target="a.htm"/><Relationship Id="r2" Type="http://x/aFChunk" Target="b.bin"/><Relationship Id="r4" Type="http://x/aFChunk" Target="c.rtf"/>
       <Relationship Id="r3" Type="http://x/oleObject" Target="embeddings/附表.xlsx"/></Relationships>"#;
     let body = format!(
-        r#"<w:document xmlns:w="w" xmlns:r="r"><w:body>{}<w:altChunk r:id="r1"/>{}<w:altChunk r:id="r2"/></w:body></w:document>"#,
+        r#"<w:document xmlns:w="w" xmlns:r="r"><w:body>{}<w:altChunk r:id="r1"/>{}<w:altChunk r:id="r2"/><w:altChunk r:id="r4"/></w:body></w:document>"#,
         p("前"),
         p("后")
     );
@@ -255,19 +255,21 @@ fn embedded_documents() {
         ("word/document.xml", body.as_bytes()),
         ("word/_rels/document.xml.rels", relations.as_bytes()),
         ("word/a.htm", "<html><p>嵌入</p><table><tr><td>左<td>右</table></html>".as_bytes()),
+        ("word/c.rtf", b"{\\rtf1\\ansi\\uc1 \\u25991?\\u26411?\\par}"),
         ("word/b.bin", b"\x89PNG\r\n\x1a\n"),
         ("word/embeddings/附表.xlsx", b"PK"),
     ]);
     check(
         &bytes,
         expect![[r#"
-        docx
-        1 Paragraph 前
-        1 Paragraph 嵌入
-        1 Cell 左
-        1 Cell |右
-        1 Paragraph 后
-    "#]],
+            docx
+            1 Paragraph 前
+            1 Paragraph 嵌入
+            1 Cell 左
+            1 Cell |右
+            1 Paragraph 后
+            1 Paragraph 文末
+        "#]],
     );
     let document = parse::parse("", &bytes).expect("a document");
     let attached: Vec<_> = document.attachments.iter().map(|file| (file.name.as_str(), file.bytes)).collect();
