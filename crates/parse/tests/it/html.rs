@@ -187,3 +187,18 @@ fn a_table_of_more_cells_than_any_document_has() {
     let codes: Vec<_> = document.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert_eq!(codes, ["text_truncated"]);
 }
+
+#[test]
+fn hidden_cells_without_an_end() {
+    check(
+        "<table><tr><td>甲<td style='display:none'>隐<table><tr><td>隐</table><td>乙<tr style='display:none'><td>隐<tr><td>丙<td hidden>隐</table>其后"
+            .as_bytes(),
+        expect![[r#"
+            html
+            1 Cell 甲
+            1 Cell |乙
+            1 Paragraph 丙
+            1 Paragraph 其后
+        "#]],
+    );
+}

@@ -39,7 +39,8 @@ pub(super) struct HtmlPage<'b> {
     gap: Gap,
     kind: BlockKind,
     preformatted: bool,
-    hidden: Option<Scope<()>>,
+    /// Hidden text, with the number of tables that are open within.
+    hidden: Option<Scope<usize>>,
     /// A part of the page that is no running text.
     region: Option<Scope<BlockKind>>,
     /// Text in a font of signs.
@@ -88,9 +89,14 @@ impl<'b> HtmlPage<'b> {
     pub fn open(&mut self, name: &str, attributes: &str) {
         let is_block = BLOCKS.contains(&name);
         if let Some(hidden) = &mut self.hidden {
-            // An unclosed paragraph ends where the next block begins, a head where the body begins.
-            let ends = (hidden.is("p") && is_block) || (hidden.is("head") && name == "body");
+            // An unclosed paragraph ends where the next block begins, a head where the body begins, a cell or row where
+            // the next one of its table does.
+            let is_part_of_table = hidden.value == 0 && ["td", "th", "tr"].iter().any(|part| hidden.is(part));
+            let ends = (hidden.is("p") && is_block)
+                || (hidden.is("head") && name == "body")
+                || (is_part_of_table && (name == "tr" || (!hidden.is("tr") && matches!(name, "td" | "th"))));
             if !ends {
+                hidden.value += usize::from(name == "table");
                 hidden.open(name);
                 return;
             }
@@ -104,7 +110,7 @@ impl<'b> HtmlPage<'b> {
         }
         let style = style_of(attributes);
         if !VOID.contains(&name) && (HIDDEN.contains(&name) || is_styled_away(&style, attributes)) {
-            self.hidden = Some(Scope::new(name, ()));
+            self.hidden = Some(Scope::new(name, 0));
             return;
         }
         if !VOID.contains(&name) {
@@ -153,10 +159,18 @@ impl<'b> HtmlPage<'b> {
     /// Takes an end tag.
     pub fn close(&mut self, name: &str) {
         if let Some(hidden) = &mut self.hidden {
-            if hidden.close(name) {
-                self.hidden = None;
+            let is_part_of_table = ["td", "th", "tr"].iter().any(|part| hidden.is(part));
+            let ends_with_table = is_part_of_table && name == "table" && hidden.value == 0;
+            if name == "table" {
+                hidden.value = hidden.value.saturating_sub(1);
             }
-            return;
+            if !ends_with_table {
+                if hidden.close(name) {
+                    self.hidden = None;
+                }
+                return;
+            }
+            self.hidden = None;
         }
         if BLOCKS.contains(&name) {
             self.end_line();
