@@ -82,7 +82,7 @@ fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
 fn recognise_compound(bytes: &[u8]) -> Result<Format, ParseError> {
     let entries = doc::top_entries(bytes);
     let has = |name: &str| match &entries {
-        Some(entries) => entries.iter().any(|entry| entry == name),
+        Some(entries) => entries.iter().any(|entry| entry.eq_ignore_ascii_case(name)),
         None => {
             let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
             find(bytes, &units).is_some()

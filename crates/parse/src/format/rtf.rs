@@ -3,6 +3,7 @@
 
 mod decoder;
 mod destination;
+mod group;
 mod story;
 mod token;
 
@@ -16,11 +17,9 @@ use crate::flow::{Flow, Item};
 use crate::format::code_page;
 use decoder::{Decoder, FontText, Fonts};
 use destination::Destination;
+use group::Group;
 use story::{ParagraphState, Story, StoryKind};
 use token::{Token, Tokens};
-
-/// More characters than this replace no other one.
-const REPLACEMENTS_MAX: i64 = 16;
 
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
     let mut reader = Reader::new(builder);
@@ -32,23 +31,6 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
     }
     reader.finish();
     Ok(())
-}
-
-/// What holds within a group; a group within begins with the same.
-#[derive(Clone, Copy)]
-struct Group {
-    destination: Destination,
-    /// Whether closing the group ends a part of the text.
-    ends_story: bool,
-    font: i64,
-    /// The font for Chinese characters where a run names one beside its own, and whether the run uses it.
-    wide_font: Option<i64>,
-    is_wide: bool,
-    /// How many bytes stand in for a character given by its number.
-    replacements: usize,
-    is_hidden: bool,
-    is_deleted: bool,
-    paragraph: ParagraphState,
 }
 
 struct Reader<'b> {
@@ -125,17 +107,7 @@ impl<'b> Reader<'b> {
             self.is_too_deep = true;
             return;
         }
-        let group = self.groups.last().copied().unwrap_or(Group {
-            destination: Destination::Text,
-            ends_story: false,
-            font: self.default_font,
-            wide_font: None,
-            is_wide: false,
-            replacements: 1,
-            is_hidden: false,
-            is_deleted: false,
-            paragraph: ParagraphState::default(),
-        });
+        let group = self.groups.last().copied().unwrap_or(Group::outermost(self.default_font));
         self.groups.push(Group { ends_story: false, ..group });
     }
 
@@ -149,10 +121,6 @@ impl<'b> Reader<'b> {
             self.end_story();
         }
         self.is_complete = self.groups.is_empty();
-    }
-
-    fn group(&mut self) -> Option<&mut Group> {
-        self.groups.last_mut()
     }
 
     fn destination(&self) -> Destination {
@@ -293,9 +261,8 @@ impl<'b> Reader<'b> {
     }
 
     fn unicode(&mut self, value: i64) {
-        if let Some(c) = self.decoder.unicode(value) {
-            self.push(c);
-        }
+        let (lone, c) = self.decoder.unicode(value);
+        lone.into_iter().chain(c).for_each(|c| self.push(c));
         self.to_skip = self.groups.last().map_or(0, |group| group.replacements);
     }
 
@@ -349,35 +316,20 @@ impl<'b> Reader<'b> {
         true
     }
 
-    /// Words that set what holds from here to the end of the group.
+    /// Words that set what holds for the document, or from here to the end of the group.
     fn property_word(&mut self, word: &[u8], value: i64, is_on: bool) {
-        let default_font = self.default_font;
         let is_heading_style = self.headings.contains(&value);
-        let Some(group) = self.group() else { return };
+        let Some(group) = self.groups.last_mut() else { return };
         match word {
-            b"f" => group.font = value,
-            b"af" if group.is_wide => group.wide_font = Some(value),
-            b"dbch" => group.is_wide = true,
-            b"loch" | b"hich" => group.is_wide = false,
-            b"uc" => group.replacements = value.clamp(0, REPLACEMENTS_MAX) as usize,
-            b"v" => group.is_hidden = is_on,
-            b"deleted" => group.is_deleted = is_on,
-            b"plain" => {
-                (group.font, group.is_wide, group.wide_font) = (default_font, false, None);
-                (group.is_hidden, group.is_deleted) = (false, false);
-            }
-            b"pard" => group.paragraph = ParagraphState::default(),
-            b"intbl" => group.paragraph.in_table = is_on,
-            b"itap" => group.paragraph.depth = usize::try_from(value).ok(),
-            b"s" => group.paragraph.is_heading = is_heading_style,
-            b"outlinelevel" => group.paragraph.is_heading = (0..9).contains(&value),
             b"deff" => {
                 group.font = value;
                 self.default_font = value;
             }
             b"ansicpg" => self.decoder.document = code_page::of_number(value),
             b"mac" => self.decoder.document = code_page::of_number(10_000),
-            _ => {}
+            b"plain" => group.plain(self.default_font),
+            b"s" => group.paragraph.is_heading = is_heading_style,
+            _ => group.set(word, value, is_on),
         }
     }
 

@@ -1,9 +1,10 @@
 //! DOC: parts and their order, what hides text, fields, tables, numbering, damage.
 
+use encoding_rs::{GBK, WINDOWS_1251};
 use expect_test::expect;
 
 use crate::check;
-use crate::doc_file::{Paragraph, WordFile, level, p, runs, style_sheet, styled, with, words};
+use crate::doc_file::{Paragraph, WordFile, level, p, runs, style_sheet, styled, with, word_95, words};
 
 const DELETED: &[u8] = &[0x00, 0x08, 1];
 const HIDDEN: &[u8] = &[0x3c, 0x08, 1];
@@ -242,4 +243,30 @@ fn encrypted_and_lying_files() {
     let document = parse::parse("", &lying).expect("what is there can be read");
     assert!(document.text.len() < 16 * lying.len(), "{} bytes of text", document.text.len());
     assert!(document.diagnostics.iter().any(|one| one.about == "pieces"));
+}
+
+#[test]
+fn word_95_names_a_language_or_none() {
+    let text = "原告：周三元，女。\r项目\u{7}金额\u{7}\u{7}判决如下：被告给付货款。\r";
+    let bytes = GBK.encode(text).0;
+    for language in [0x0804, 0x0409] {
+        check(
+            &word_95(language, &bytes),
+            expect![[r#"
+                doc
+                1 Paragraph 原告：周三元，女。
+                1 Cell 项目
+                1 Cell |金额
+                1 Paragraph 判决如下：被告给付货款。
+            "#]],
+        );
+    }
+    let bytes = WINDOWS_1251.encode("Решение суда\r").0;
+    check(
+        &word_95(0x0419, &bytes),
+        expect![[r#"
+            doc
+            1 Paragraph Решение суда
+        "#]],
+    );
 }

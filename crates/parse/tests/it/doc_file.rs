@@ -226,3 +226,16 @@ pub(crate) fn level(start: u32, format: u8, text: &str) -> Vec<u8> {
     level.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
     level
 }
+
+/// A document of Word 95: text of one byte or two per character, in the code page of a language, without pieces.
+pub(crate) fn word_95(language: u16, text: &[u8]) -> Vec<u8> {
+    let mut document = vec![0; 0x300];
+    document[..4].copy_from_slice(&[0xdc, 0xa5, 0x68, 0]);
+    document[6..8].copy_from_slice(&language.to_le_bytes());
+    document[0x18..0x1c].copy_from_slice(&words(&[0x300]));
+    document[0x34..0x38].copy_from_slice(&words(&[text.len() as u32]));
+    document.extend(text);
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("writing to memory");
+    file.create_stream("WordDocument").expect("a fresh stream").write_all(&document).expect("writing to memory");
+    file.into_inner().into_inner()
+}

@@ -62,13 +62,13 @@ fn parts_come_in_order_and_kind() {
 #[test]
 fn characters_come_in_many_ways() {
     check(
-        r"\'d6\'d0{\'b9}{\b \'fa} \'81@ \'cd\f1\'f5\f0\'cd\par {\f1 \'e8\'9a}\f0 \u20013\'d6\'d0x\par{\uc2\u20013\'d6\'d0\uc0\u-10179\u-8393}\par \'810\'810\'87\'88\~\_\-\emdash\ldblquote a\{\\\}\rdblquote\tab b\line c\
+        r"\'d6\'d0{\'b9}{\b \'fa} \'81@ \'cd\f1\'f5\f0\'cd\par {\f1 \'e8\'9a}\f0 \u20013\'d6\'d0x\par{\uc2\u20013\'d6\'d0\uc0\u-10179\u-8393\u-10179 \u20013}\par \'810\'810\'87\'88\~\_\-\emdash\ldblquote a\{\\\}\rdblquote\tab b\line c\
 d {\f2 \'fe}\'ca\'c7{\f2\'b7}\par \loch\f1\hich\f1\dbch\af0 \'d6\'d0\par",
         expect![[r#"
             rtf
             1 Paragraph 中国 丂 王
             1 Paragraph čš中衳
-            1 Paragraph 中🜷
+            1 Paragraph 中🜷�中
             1 Paragraph 噲 -—“a{\}”	b
             1 Paragraph c
             1 Paragraph d ☑是

@@ -47,6 +47,8 @@ pub(super) struct Fib<'b> {
     document: &'b [u8],
     /// Word 6 or 95.
     pub is_old: bool,
+    /// Written on a Macintosh.
+    pub is_macintosh: bool,
     /// The language that the text was written in.
     pub language: u16,
     flags: u16,
@@ -66,7 +68,8 @@ impl<'b> Fib<'b> {
             return Err(ParseError::Encrypted { what: "Word document" });
         }
         let counts = if is_old { 0x34 } else { 0x4c };
-        Ok(Fib { document, is_old, language: head(6)?, flags, stories: stories(document, counts) })
+        let is_macintosh = document.get(0x12) == Some(&1);
+        Ok(Fib { document, is_old, is_macintosh, language: head(6)?, flags, stories: stories(document, counts) })
     }
 
     /// Whether tables stand in `1Table` and not in `0Table`.

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use encoding_rs::{Encoding, GBK, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, MACINTOSH, WINDOWS_1252};
 
 use super::binary::{Plc, part, u16_at, u32_at};
 use super::fib::{Fib, Table};
@@ -86,7 +87,7 @@ impl<'b> Text<'b> {
             text.push(0, end, fib.text_start(), false, Changes::None, &mut room);
         }
         if fib.is_old {
-            text.encoding = text.old_encoding(fib.language);
+            text.encoding = text.old_encoding(fib);
         }
         Some(text)
     }
@@ -145,17 +146,25 @@ impl<'b> Text<'b> {
         }
     }
 
-    /// The code page of Word 6 and 95: that of the language, unless text in a western one reads as Chinese throughout.
-    fn old_encoding(&self, language: u16) -> &'static Encoding {
-        let encoding = code_page::of_language(language);
+    /// The code page of Word 6 and 95: that of the language. A western one says little, since programs wrote it into
+    /// documents of any; there the bytes decide.
+    fn old_encoding(&self, fib: &Fib<'_>) -> &'static Encoding {
+        let encoding = code_page::of_language(fib.language);
         if encoding != WINDOWS_1252 {
             return encoding;
         }
-        let bytes: Vec<u8> = self.pieces.iter().flat_map(|piece| self.bytes_of(piece)).copied().collect();
-        let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-        let is_chinese =
-            high * 3 > bytes.len() && GBK.decode_without_bom_handling_and_without_replacement(&bytes).is_some();
-        if is_chinese { GBK } else { encoding }
+        if fib.is_macintosh {
+            return MACINTOSH;
+        }
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        self.pieces.iter().for_each(|piece| {
+            detector.feed(self.bytes_of(piece), false);
+        });
+        detector.feed(&[], true);
+        match detector.guess(None, Utf8Detection::Deny) {
+            encoding if encoding == GBK => GB18030,
+            encoding => encoding,
+        }
     }
 
     fn bytes_of(&self, piece: &Piece<'_>) -> &'b [u8] {

@@ -103,23 +103,25 @@ impl Decoder {
         }
     }
 
-    /// Takes the number after `\u`, which may be half of a character.
-    pub fn unicode(&mut self, number: i64) -> Option<char> {
+    /// Takes the number after `\u`, which may be half of a character. Returns what it completes, after the mark for a
+    /// half before it that stays alone.
+    pub fn unicode(&mut self, number: i64) -> (Option<char>, Option<char>) {
         self.drop_waiting();
-        // Numbers above 32767 are written as negative ones.
-        let number = if number < 0 { number + 0x1_0000 } else { number };
-        let Ok(unit) = u16::try_from(number) else {
-            return u32::try_from(number).ok().and_then(char::from_u32);
-        };
+        let lone = |half: Option<u16>| half.map(|_| '\u{fffd}');
         let high = self.high_surrogate.take();
+        // Numbers above 32767 are written as negative ones.
+        let number = if number < 0 { number.saturating_add(0x1_0000) } else { number };
+        let Ok(unit) = u16::try_from(number) else {
+            return (lone(high), u32::try_from(number).ok().and_then(char::from_u32));
+        };
         match (high, unit) {
-            (_, 0xd800..=0xdbff) => {
+            (high, 0xd800..=0xdbff) => {
                 self.high_surrogate = Some(unit);
-                None
+                (lone(high), None)
             }
-            (Some(high), 0xdc00..=0xdfff) => char::decode_utf16([high, unit]).next().and_then(Result::ok),
-            (_, 0xf000..=0xf0ff) => symbol::character("", unit.into()),
-            _ => char::from_u32(u32::from(unit)),
+            (Some(high), 0xdc00..=0xdfff) => (None, char::decode_utf16([high, unit]).next().and_then(Result::ok)),
+            (high, 0xf000..=0xf0ff) => (lone(high), symbol::character("", unit.into())),
+            (high, _) => (lone(high), Some(char::from_u32(unit.into()).unwrap_or('\u{fffd}'))),
         }
     }
 
