@@ -1,6 +1,7 @@
 //! Owns `cargo xtask samples`: the files of `samples/` in their formats, made from the plain texts of `samples/source`.
 //! Does not own the texts, nor the entered and expected records beside the files: people write those.
 
+mod doc;
 mod docx;
 mod html;
 mod layout;
@@ -8,6 +9,7 @@ mod mht;
 mod odt;
 mod ofd;
 mod pdf;
+mod rtf;
 mod sheet;
 mod txt;
 mod zip;
@@ -27,6 +29,7 @@ const VARIANTS: &[(&str, &str)] = &[
 
 const VARIANT_FORMS: &[(&str, Form)] = &[
     ("judgment.txt", Form::TxtUtf8),
+    ("judgment.doc", Form::Doc),
     ("judgment.docx", Form::Docx),
     ("reviewed.docx", Form::DocxReviewed),
     ("judgment.html", Form::HtmlPage),
@@ -34,6 +37,7 @@ const VARIANT_FORMS: &[(&str, Form)] = &[
     ("judgment.odt", Form::Odt),
     ("judgment.pdf", Form::Pdf),
     ("judgment.ofd", Form::Ofd),
+    ("judgment.rtf", Form::Rtf),
 ];
 
 /// A PDF with embedded fonts, printed once by an office suite from `judgment.docx` and kept as it is.
@@ -159,11 +163,13 @@ fn read_sheet(path: &Path) -> Result<Sheet> {
 
 fn render(sheet: &Sheet) -> Vec<u8> {
     match sheet.form {
+        Form::Doc => doc::render(sheet),
         Form::Docx => docx::render(sheet),
         Form::DocxReviewed => docx::reviewed::render(sheet),
         Form::Odt => odt::render(sheet),
         Form::Pdf => pdf::render(sheet),
         Form::Ofd => ofd::render(sheet),
+        Form::Rtf => rtf::render(sheet),
         Form::HtmlPage => html::render_page(sheet),
         Form::HtmlWord => html::render_word(sheet),
         Form::Mht => mht::render(sheet),

@@ -8,6 +8,8 @@ use anyhow::{Context, Result, bail};
 /// The output a source is rendered to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
+    /// Word 97-2003 binary document.
+    Doc,
     /// Office Open XML.
     Docx,
     /// The same with what people leave in it: tracked changes, numbers that Word computes, controls, notes.
@@ -16,6 +18,8 @@ pub(super) enum Form {
     Pdf,
     /// OFD with the court's seal over the date.
     Ofd,
+    /// Rich Text Format.
+    Rtf,
     /// A court's publication page.
     HtmlPage,
     /// What Word writes as a web page, under the name of a Word document.
@@ -35,10 +39,12 @@ pub(super) enum Form {
 impl Form {
     /// Every form.
     pub(super) const ALL: &[Form] = &[
+        Form::Doc,
         Form::Docx,
         Form::DocxReviewed,
         Form::Pdf,
         Form::Ofd,
+        Form::Rtf,
         Form::HtmlPage,
         Form::HtmlWord,
         Form::Mht,
@@ -51,10 +57,12 @@ impl Form {
     /// The name in the markup.
     fn name(self) -> &'static str {
         match self {
+            Form::Doc => "doc",
             Form::Docx => "docx",
             Form::DocxReviewed => "docx-reviewed",
             Form::Pdf => "pdf",
             Form::Ofd => "ofd",
+            Form::Rtf => "rtf",
             Form::HtmlPage => "html-page",
             Form::HtmlWord => "html-word",
             Form::Mht => "mht",
@@ -68,9 +76,11 @@ impl Form {
     /// The suffix of the file name. Word's HTML goes by `.doc`, as clerks have it.
     pub(super) fn suffix(self) -> &'static str {
         match self {
+            Form::Doc => "doc",
             Form::Docx | Form::DocxReviewed => "docx",
             Form::Pdf => "pdf",
             Form::Ofd => "ofd",
+            Form::Rtf => "rtf",
             Form::HtmlPage => "html",
             Form::HtmlWord => "doc",
             Form::Mht => "mht",
