@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use casefile::PageQuality;
 
 use crate::input;
 
@@ -35,6 +36,8 @@ struct Reading {
 /// The last line of what `--text` writes to its standard error.
 struct Cost {
     pages: usize,
+    /// Pages whose text is called garbled.
+    garbled: usize,
     peak_kb: u64,
 }
 
@@ -47,10 +50,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         bail!("pdftotext is not installed; it is part of poppler-utils");
     }
     println!(
-        "| file | pages | Han: ours | pdftotext | its in ours % | ours in its % | U+FFFD: ours | pdftotext \
+        "| file | pages | garbled | Han: ours | pdftotext | its in ours % | ours in its % | U+FFFD: ours | pdftotext \
          | ms/page: ours with boxes | pdftotext -bbox | pdftotext | peak MB |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for path in pdf_files(&arguments.paths)? {
         println!("{}", row(&path, arguments.rounds.max(1))?);
     }
@@ -74,7 +77,8 @@ fn print_text(path: &Path) -> Result<()> {
     let (name, bytes) = input::read(path)?;
     let document = pipeline::parse(&name, &bytes).with_context(|| format!("reading {}", path.display()))?;
     println!("{}", document.text);
-    eprintln!("{} {}", document.pages.len(), peak_kb().unwrap_or(0));
+    let garbled = document.pages.iter().filter(|page| page.quality == PageQuality::Garbled).count();
+    eprintln!("{} {garbled} {}", document.pages.len(), peak_kb().unwrap_or(0));
     Ok(())
 }
 
@@ -120,8 +124,9 @@ fn row(path: &Path, rounds: usize) -> Result<String> {
 }
 
 fn cost(log: &str) -> Option<Cost> {
-    let (pages, peak) = log.lines().last()?.split_once(' ')?;
-    Some(Cost { pages: pages.parse().ok()?, peak_kb: peak.parse().ok()? })
+    let mut words = log.lines().last()?.split(' ');
+    let (pages, garbled, peak) = (words.next()?, words.next()?, words.next()?);
+    Some(Cost { pages: pages.parse().ok()?, garbled: garbled.parse().ok()?, peak_kb: peak.parse().ok()? })
 }
 
 fn compared(name: &str, ours: Option<Reading>, plain: Option<Reading>, boxes: Duration, cost: Option<Cost>) -> String {
@@ -141,6 +146,7 @@ fn compared(name: &str, ours: Option<Reading>, plain: Option<Reading>, boxes: Du
     let columns = [
         name.to_owned(),
         pages.to_string(),
+        cost.as_ref().map_or(0, |cost| cost.garbled).to_string(),
         count(&ours, our_bag.values().sum()),
         count(&plain, their_bag.values().sum()),
         recall(&their_bag, &our_bag),

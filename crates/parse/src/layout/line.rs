@@ -184,16 +184,11 @@ fn placed(drawn: DrawnChar, direction: Direction, width: f32, height: f32) -> Pl
 /// Bold text is also made by drawing each character again beside itself: the first of them stays.
 fn without_doubles(chars: &[DrawnChar]) -> Vec<DrawnChar> {
     const CELL: f32 = 4.0;
-    let cell_of = |drawn: &DrawnChar| {
-        let (x, y) = drawn.origin;
-        ((x / CELL).floor() as i32, (y / CELL).floor() as i32)
-    };
-    let key_of = |drawn: &DrawnChar| {
-        let (column, row) = cell_of(drawn);
-        (drawn.c, column, row)
-    };
-    let mut keys: Vec<((char, i32, i32), usize)> =
-        chars.iter().enumerate().map(|(index, drawn)| (key_of(drawn), index)).collect();
+    // Places are on the page, so that the numbers of their cells are small and not negative; one more leaves room below.
+    let cell_of = |drawn: &DrawnChar| ((drawn.origin.0 / CELL) as u16 + 1, (drawn.origin.1 / CELL) as u16 + 1);
+    let key_of = |c: char, column: u16, row: u16| (c as u64) << 32 | u64::from(column) << 16 | u64::from(row);
+    let key = |drawn: &DrawnChar| key_of(drawn.c, cell_of(drawn).0, cell_of(drawn).1);
+    let mut keys: Vec<(u64, usize)> = chars.iter().enumerate().map(|(index, drawn)| (key(drawn), index)).collect();
     keys.sort_unstable();
     let mut is_kept = vec![false; chars.len()];
     let mut kept = Vec::with_capacity(chars.len());
@@ -205,8 +200,9 @@ fn without_doubles(chars: &[DrawnChar]) -> Vec<DrawnChar> {
         let near = (drawn.size * 0.25).min(advance * 0.5).min(CELL);
         let is_near = |other: &DrawnChar| (other.origin.0 - x).abs() < near && (other.origin.1 - y).abs() < near;
         let is_double = (column - 1..=column + 1).any(|column| {
-            let first = keys.partition_point(|&(key, _)| key < (drawn.c, column, row - 1));
-            let neighbours = keys[first..].iter().take_while(|&&(key, _)| key <= (drawn.c, column, row + 1));
+            let (from, to) = (key_of(drawn.c, column, row - 1), key_of(drawn.c, column, row + 1));
+            let first = keys.partition_point(|&(key, _)| key < from);
+            let neighbours = keys[first..].iter().take_while(|&&(key, _)| key <= to);
             neighbours.into_iter().any(|&(_, other)| other < index && is_kept[other] && is_near(&chars[other]))
         });
         if !is_double {

@@ -16,9 +16,11 @@ const SAMPLE_MIN: usize = 40;
 /// Pairs that are looked up of one page at most: enough for a sure verdict.
 const SAMPLE_MAX: usize = 400;
 
-/// Share of frequent pairs below which Chinese characters are no Chinese. Statutes have 0.45 and lists of names 0.1,
-/// characters taken from a wrong table 0.01.
-const FREQUENT_SHARE: f64 = 0.025;
+/// Share of frequent pairs below which Chinese characters are no Chinese. A page of a judgment has 0.125 at least and 0.39
+/// mostly, characters taken from a wrong table 0.005 mostly. Few pairs have to be below the smaller of these.
+const FREQUENT_SHARE: f64 = 0.05;
+const FREQUENT_SHARE_OF_FEW: f64 = 0.025;
+const FEW: usize = 150;
 
 /// Pairs of characters that are frequent in Chinese words; see `data/README.md` for how the list was made.
 static FREQUENT: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
@@ -60,5 +62,6 @@ fn has_no_words(chars: impl Iterator<Item = char>) -> bool {
             break;
         }
     }
-    pairs >= SAMPLE_MIN && (frequent as f64) < pairs as f64 * FREQUENT_SHARE
+    let share = if pairs < FEW { FREQUENT_SHARE_OF_FEW } else { FREQUENT_SHARE };
+    pairs >= SAMPLE_MIN && (frequent as f64) < pairs as f64 * share
 }

@@ -197,13 +197,15 @@ impl<'a> TextDevice<'_, 'a> {
     }
 }
 
-/// The colour of seals.
+/// Whether a colour is that of seals. The components tell well enough: to convert them by a profile costs more than to
+/// read the page.
 fn is_red(paint: &Paint<'_>) -> bool {
     match paint {
-        Paint::Color(color) => {
-            let [red, green, blue, _] = color.to_rgba().components();
-            red > 0.6 && green < 0.4 && blue < 0.4
-        }
+        Paint::Color(color) => match *color.components() {
+            [red, green, blue] => red > 0.6 && green < 0.4 && blue < 0.4,
+            [cyan, magenta, yellow, black] => cyan < 0.4 && magenta > 0.6 && yellow > 0.6 && black < 0.4,
+            _ => false,
+        },
         Paint::Pattern(_) => false,
     }
 }
