@@ -87,8 +87,18 @@ fn wrong_use_is_refused_with_a_hint() {
 
 #[test]
 fn help_of_every_command_with_files_has_an_example() {
-    let commands: &[&[&str]] =
-        &[&[], &["extract"], &["text"], &["check"], &["catalog", "check"], &["catalog", "try"], &["catalog", "show"]];
+    let commands: &[&[&str]] = &[
+        &[],
+        &["extract"],
+        &["text"],
+        &["page"],
+        &["highlight"],
+        &["split"],
+        &["check"],
+        &["catalog", "check"],
+        &["catalog", "try"],
+        &["catalog", "show"],
+    ];
     for command in commands {
         let ran = casecheck(command.iter().copied().chain(["--help"]));
         assert_eq!(ran.code, 0, "{command:?}");
@@ -108,7 +118,7 @@ fn every_command_is_known_to_the_tests() {
         let names = rows.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
         names.map(str::to_string).filter(|name| name != "help").collect()
     };
-    assert_eq!(listed(&["--help"]), ["extract", "text", "check", "demo", "catalog"]);
+    assert_eq!(listed(&["--help"]), ["extract", "text", "page", "highlight", "split", "check", "demo", "catalog"]);
     assert_eq!(listed(&["catalog", "--help"]), ["check", "try", "show"]);
 }
 

@@ -10,6 +10,7 @@ mod formats;
 mod isolation;
 mod isolation_files;
 mod json_lines;
+mod pages;
 mod robustness;
 mod samples;
 mod tidy;

@@ -76,7 +76,7 @@ fn a_pdf_with_a_password() {
 fn an_image_under_the_suffix_of_a_document() {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     bytes.resize(2048, 7);
-    check("scan.docx", &bytes, "format_unsupported");
+    check("scan.docx", &bytes, "file_damaged");
 }
 
 #[test]

@@ -19,6 +19,28 @@ pub const PAGE_GLYPHS_MAX: usize = 200_000;
 /// or a map has millions of strokes.
 pub const PAGE_RULES_MAX: usize = 20_000;
 
+/// Longest side of the picture of a page, in pixels: an A0 drawing at 300 dpi. The rasteriser counts in 16 bits.
+pub const PAGE_IMAGE_SIDE_MAX: u16 = 16_000;
+
+/// Most pixels of the picture of a page. A4 at 600 dpi has 35 million; each takes 4 bytes, and several copies live at
+/// once while it is drawn.
+pub const PAGE_IMAGE_PIXELS_MAX: u64 = 40_000_000;
+
+/// Most pixels of one picture of an image file. A3 at 600 dpi has 70 million; in colour they take 210 MB while the
+/// page is drawn.
+pub const IMAGE_PIXELS_MAX: u64 = 80_000_000;
+
+/// Largest size of one unpacked stream of a PDF that is rewritten, in bytes. Object streams and contents of pages have a
+/// few hundred KB; pictures are copied as they are.
+pub const PDF_STREAM_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Most bookmarks of a PDF that are read; a case file has one per material.
+pub const BOOKMARKS_MAX: usize = 10_000;
+
+/// Largest size of all parts together into which a file is split, in bytes. Parts share fonts, so that together they
+/// are larger than the file.
+pub const SPLIT_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
 /// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
 pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 

@@ -12,7 +12,10 @@ mod catalog;
 mod check;
 mod demo;
 mod extract;
+mod highlight;
+mod page;
 mod parser_child;
+mod split;
 mod text;
 
 /// What to do.
@@ -22,6 +25,12 @@ pub enum Command {
     Extract(extract::Extract),
     /// Print the text of a document.
     Text(text::Text),
+    /// Draw a page of a document as a picture.
+    Page(page::Page),
+    /// Mark the words that prove the case information in a copy of a PDF.
+    Highlight(highlight::Highlight),
+    /// Take a PDF case file apart into its materials.
+    Split(split::Split),
     /// Check what was typed about cases against their files.
     Check(check::Check),
     /// Check the built-in sample cases and show the proof of each discrepancy.
@@ -66,6 +75,9 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
     let outcome = match command {
         Command::Extract(command) => extract::run(&command),
         Command::Text(command) => text::run(&command),
+        Command::Page(command) => page::run(&command),
+        Command::Highlight(command) => highlight::run(&command),
+        Command::Split(command) => split::run(&command),
         Command::Check(command) => check::run(&command),
         Command::Demo(command) => demo::run(&command),
         Command::Catalog(command) => catalog::run(&command),

@@ -13,6 +13,7 @@ mod failure;
 mod input;
 mod isolation;
 mod outcome;
+mod output;
 mod report_file;
 mod view;
 

@@ -1,9 +1,14 @@
 //! Owns the terminal: what goes to standard output, what to standard error, and when colours are used.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::sync::LazyLock;
 
+use pipeline::{ParseError, ProcessError};
+
+use crate::failure::Failure;
 use crate::input::FileError;
+use crate::outcome::Outcome;
 
 pub mod json;
 pub mod table;
@@ -24,6 +29,16 @@ pub fn print_line(text: &str) {
 /// Says on standard error why a file gave no result, and what to do.
 pub fn warn(name: &str, error: &FileError) {
     eprintln!("{name}: error[{}]: {}\n  hint: {}", error.code(), error.message(), error.hint());
+}
+
+/// How a command on one file ends that got an error instead of a result: a page that the file does not have is wrong
+/// use, anything else a file that is unreadable.
+pub fn refused(path: &Path, error: &FileError) -> Result<Outcome, Failure> {
+    if matches!(error, FileError::Process(ProcessError::Unreadable(ParseError::PageMissing { .. }))) {
+        return Err(Failure::new(error.code(), error.message(), error.hint()));
+    }
+    warn(&path.display().to_string(), error);
+    Ok(Outcome { unreadable: true, ..Outcome::default() })
 }
 
 static COLOURS: LazyLock<bool> =

@@ -1,6 +1,6 @@
 //! Owns why a file could not be read. Never carries words of the file: these errors are logged and shown.
 
-use casefile::limits;
+use casefile::{Format, limits};
 
 /// Why there is no document; one variant per thing a caller can act on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +41,26 @@ pub enum ParseError {
         /// The name of the constant in `casefile::limits`.
         limit: &'static str,
     },
+    /// The document has no page of this number.
+    #[error("there is no page {page}: the document has {pages}")]
+    PageMissing {
+        /// The page that was asked for, counted from 1.
+        page: u32,
+        /// How many there are.
+        pages: u32,
+    },
+    /// A change was asked for that is made in PDF alone.
+    #[error("only PDF can be changed, and this is {format}")]
+    NotPdf {
+        /// The format.
+        format: Format,
+    },
+    /// Pages were asked of a format whose text flows.
+    #[error("{format} files have no pages of their own")]
+    FormatWithoutPages {
+        /// The format.
+        format: Format,
+    },
 }
 
 impl ParseError {
@@ -54,6 +74,9 @@ impl ParseError {
             ParseError::Encrypted { .. } => "file_encrypted",
             ParseError::Damaged { .. } => "file_damaged",
             ParseError::LimitExceeded { .. } => "limit_exceeded",
+            ParseError::PageMissing { .. } => "page_missing",
+            ParseError::FormatWithoutPages { .. } => "format_without_pages",
+            ParseError::NotPdf { .. } => "format_not_pdf",
         }
     }
 
@@ -67,6 +90,8 @@ impl ParseError {
             ParseError::Encrypted { .. } => "remove the password in the program that set it and upload the file again",
             ParseError::Damaged { .. } => "open it in its own program, save it again and upload the new file",
             ParseError::LimitExceeded { .. } => "check where the file comes from; if it is genuine, save it as PDF",
+            ParseError::PageMissing { .. } => "give the number of a page, counted from 1",
+            ParseError::FormatWithoutPages { .. } | ParseError::NotPdf { .. } => "convert it to PDF",
         }
     }
 
@@ -82,6 +107,9 @@ impl ParseError {
             ParseError::Encrypted { what } => format!("文件（{what}）设有密码，请解除密码后重新上传。"),
             ParseError::Damaged { what } => format!("文件（{what}）不完整或已损坏，请用原软件打开并重新保存后上传。"),
             ParseError::LimitExceeded { limit } => format!("文件内容超过系统限制（{limit}），请核对文件来源。"),
+            ParseError::PageMissing { page, pages } => format!("没有第 {page} 页，文件共 {pages} 页。"),
+            ParseError::FormatWithoutPages { format } => format!("该格式（{format}）没有固定的页面，请先转换为 PDF。"),
+            ParseError::NotPdf { format } => format!("只能标注和拆分 PDF，该文件是 {format}，请先转换为 PDF。"),
         }
     }
 }

@@ -4,6 +4,7 @@ mod code_page;
 pub(crate) mod doc;
 pub(crate) mod docx;
 pub(crate) mod html;
+pub(crate) mod image;
 pub(crate) mod mht;
 pub(crate) mod odt;
 mod ofd;
@@ -45,6 +46,13 @@ pub const FORMATS: &[FormatReader] = &[
         read: pdf::read,
     },
     FormatReader { format: Format::Ofd, doc: "Open Fixed-layout Document (GB/T 33190)", read: ofd::read },
+    FormatReader { format: Format::Jpeg, doc: "JPEG image of a page, which has no text", read: image::read_jpeg },
+    FormatReader { format: Format::Png, doc: "PNG image of a page, which has no text", read: image::read_png },
+    FormatReader {
+        format: Format::Tiff,
+        doc: "TIFF image of one page or several, without text",
+        read: image::read_tiff,
+    },
 ];
 
 pub(crate) fn reader_of(format: Format) -> &'static FormatReader {

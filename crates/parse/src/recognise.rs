@@ -10,13 +10,18 @@ use crate::zip_container::ZipContainer;
 /// How far into a file a PDF header may stand: mail gateways and scanners put lines before it.
 const PDF_HEADER_WITHIN: usize = 1024;
 
+/// First bytes of the image formats that are read.
+const IMAGES: &[(&[u8], Format)] = &[
+    (b"\xff\xd8\xff", Format::Jpeg),
+    (b"\x89PNG\r\n\x1a\n", Format::Png),
+    (b"II*\0", Format::Tiff),
+    (b"MM\0*", Format::Tiff),
+];
+
 /// First bytes of formats that are known but not read.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"II+\0", "a BigTIFF image"),
     (b"GIF8", "a GIF image"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 image"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -40,6 +45,9 @@ pub fn recognise(bytes: &[u8]) -> Result<Format, ParseError> {
     }
     if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Format::Rtf);
+    }
+    if let Some(&(_, format)) = IMAGES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Ok(format);
     }
     for &(signature, what) in SIGNATURES {
         if bytes.starts_with(signature) {

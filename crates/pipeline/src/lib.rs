@@ -3,15 +3,17 @@
 //! threads belong to the callers; processes belong to `isolation`, which does the parsing out of harm's way.
 
 pub mod isolation;
+mod pages;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use ::parse::ParseError;
+pub use ::parse::{Bookmark, Highlight, Outline, PageImage, PageRange, ParseError};
 use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;
 use extract::Extracted;
 use isolation::{Parser, Stop};
+pub use pages::{highlight, outline, page_image, split};
 use text::Reading;
 
 /// How to process documents.

@@ -3,6 +3,7 @@
 use casefile::Format;
 use encoding_rs::GB18030;
 
+use crate::image_file::{Sheet, fields, jpeg_header, png, tiff};
 use crate::{doc, docx, html, mht, odt, ofd, pdf, rtf, txt};
 
 /// At least one file per format.
@@ -18,6 +19,9 @@ pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
         (Format::Rtf, rtf::judgment()),
         (Format::Pdf, pdf::judgment()),
         (Format::Ofd, ofd::judgment()),
+        (Format::Jpeg, jpeg_header(800, 600, &[])),
+        (Format::Png, png(&[&[0, 255], &[255, 0]], &[])),
+        (Format::Tiff, tiff(&[Sheet { fields: fields(2, 2, 8, 1, 1), strip: vec![0; 4] }])),
     ]
 }
 

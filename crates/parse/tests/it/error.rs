@@ -20,8 +20,8 @@ fn formats_that_are_known_but_not_read() {
         (compound("Else"), "a compound file other than DOC"),
         (zipped(&[("a.txt", b"a")]), "a ZIP archive"),
         (zipped(&[("[Content_Types].xml", b"<Types>spreadsheetml</Types>")]), "an Excel workbook"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "a JPEG image"),
-        (b"\x89PNG\r\n\x1a\n\0".to_vec(), "a PNG image"),
+        (b"GIF89a".to_vec(), "a GIF image"),
+        (b"II+\0\x08\0\0\0".to_vec(), "a BigTIFF image"),
         (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "a WebP image"),
         (zipped(&[("mimetype", b"a.spreadsheet"), ("content.xml", b"")]), "an OpenDocument file other than text"),
     ];
@@ -139,6 +139,9 @@ fn errors_say_what_to_do() {
         parse::ParseError::Encrypted { what: "PDF" },
         parse::ParseError::Damaged { what: "PDF" },
         parse::ParseError::LimitExceeded { limit: "PAGES_MAX" },
+        parse::ParseError::PageMissing { page: 9, pages: 2 },
+        parse::ParseError::FormatWithoutPages { format: casefile::Format::Docx },
+        parse::ParseError::NotPdf { format: casefile::Format::Png },
     ];
     let shown: String = errors
         .iter()
@@ -159,5 +162,11 @@ fn errors_say_what_to_do() {
         文件（PDF）不完整或已损坏，请用原软件打开并重新保存后上传。
         limit_exceeded: reading the file exceeds the limit PAGES_MAX -> check where the file comes from; if it is genuine, save it as PDF
         文件内容超过系统限制（PAGES_MAX），请核对文件来源。
+        page_missing: there is no page 9: the document has 2 -> give the number of a page, counted from 1
+        没有第 9 页，文件共 2 页。
+        format_without_pages: docx files have no pages of their own -> convert it to PDF
+        该格式（docx）没有固定的页面，请先转换为 PDF。
+        format_not_pdf: only PDF can be changed, and this is png -> convert it to PDF
+        只能标注和拆分 PDF，该文件是 png，请先转换为 PDF。
     "#]].assert_eq(&shown);
 }

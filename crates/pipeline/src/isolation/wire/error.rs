@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use casefile::Format;
 use parse::ParseError;
 
 use super::{Malformed, Reader, Writer};
@@ -26,6 +27,13 @@ pub(in crate::isolation) fn write(error: &ParseError, to: &mut Writer) {
         ParseError::Encrypted { what } => named(4, what, to),
         ParseError::Damaged { what } => named(5, what, to),
         ParseError::LimitExceeded { limit } => named(6, limit, to),
+        ParseError::PageMissing { page, pages } => {
+            to.u8(7);
+            to.u32(*page);
+            to.u32(*pages);
+        }
+        ParseError::FormatWithoutPages { format } => named(8, format.as_str(), to),
+        ParseError::NotPdf { format } => named(9, format.as_str(), to),
     }
 }
 
@@ -43,8 +51,15 @@ pub(in crate::isolation) fn read(from: &mut Reader) -> Result<ParseError, Malfor
         4 => ParseError::Encrypted { what: lasting(from.text()?)? },
         5 => ParseError::Damaged { what: lasting(from.text()?)? },
         6 => ParseError::LimitExceeded { limit: lasting(from.text()?)? },
+        7 => ParseError::PageMissing { page: from.u32()?, pages: from.u32()? },
+        8 => ParseError::FormatWithoutPages { format: format(from.text()?)? },
+        9 => ParseError::NotPdf { format: format(from.text()?)? },
         _ => return Err(Malformed),
     })
+}
+
+fn format(name: &str) -> Result<Format, Malformed> {
+    Format::ALL.iter().copied().find(|format| format.as_str() == name).ok_or(Malformed)
 }
 
 /// The name as one that lasts.
