@@ -63,6 +63,10 @@ pub const OBJECT_DEPTH_MAX: usize = 8;
 /// paragraph, so a name of megabytes would cost time without bound; programs write up to 255 characters.
 pub const XML_NAME_BYTES_MAX: usize = 1024;
 
+/// Most property changes read from one list of a Word binary document; real lists have up to about 100, and a hostile file
+/// makes every paragraph refer to one long list.
+pub const WORD_CHANGES_MAX: usize = 512;
+
 /// Most attachments and most signatures listed of one document.
 pub const ATTACHMENTS_MAX: usize = 1_000;
 

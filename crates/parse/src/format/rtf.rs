@@ -15,6 +15,7 @@ use crate::builder::Builder;
 use crate::error::ParseError;
 use crate::flow::{Flow, Item};
 use crate::format::code_page;
+use crate::format::table_marks::BLOCK_COST;
 use decoder::{Decoder, FontText, Fonts};
 use destination::Destination;
 use group::Group;
@@ -25,7 +26,7 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
     let mut reader = Reader::new(builder);
     for token in Tokens::new(bytes) {
         reader.token(token);
-        if reader.is_complete {
+        if reader.is_complete || reader.room == 0 {
             break;
         }
     }
@@ -40,6 +41,8 @@ struct Reader<'b> {
     groups_ignored: usize,
     is_too_deep: bool,
     is_complete: bool,
+    /// How many bytes of text are still taken: blocks wait in memory, where the builder does not count them.
+    room: usize,
     decoder: Decoder,
     fonts: Fonts,
     default_font: i64,
@@ -67,6 +70,7 @@ impl<'b> Reader<'b> {
             groups_ignored: 0,
             is_too_deep: false,
             is_complete: false,
+            room: limits::TEXT_BYTES_MAX,
             decoder: Decoder::new(),
             fonts: Fonts::default(),
             default_font: 0,
@@ -163,7 +167,11 @@ impl<'b> Reader<'b> {
     fn push(&mut self, c: char) {
         let Some(group) = self.groups.last() else { return };
         match group.destination {
-            Destination::Text if !group.is_hidden && !group.is_deleted => self.story().line.push(c),
+            Destination::Text if !group.is_hidden && !group.is_deleted => {
+                let cost = if c == '\n' { BLOCK_COST } else { c.len_utf8() };
+                self.room = self.room.saturating_sub(cost);
+                self.story().line.push(c);
+            }
             Destination::Styles if c == ';' => {
                 let name = std::mem::take(&mut self.style_name).trim().to_lowercase();
                 if ["heading", "title", "标题"].iter().any(|prefix| name.starts_with(prefix)) {
@@ -302,6 +310,7 @@ impl<'b> Reader<'b> {
             return false;
         }
         self.decoder.drop_waiting();
+        self.room = self.room.saturating_sub(BLOCK_COST);
         let story = self.stories.last_mut().expect("the body is never taken away before the end");
         if story.kind == StoryKind::Label {
             return true;
@@ -335,7 +344,8 @@ impl<'b> Reader<'b> {
 
     /// Writes the parts in the order of other formats: headers, body, notes, footers, comments.
     fn finish(mut self) {
-        let is_cut = !self.is_complete;
+        let is_full = self.room == 0;
+        let is_cut = !self.is_complete && !is_full;
         while self.stories.len() > 1 {
             self.end_story();
         }
@@ -349,6 +359,9 @@ impl<'b> Reader<'b> {
         furniture(self.builder, &mut seen, self.comments);
         if self.decoder.is_damaged {
             self.builder.diagnose(Diagnostic::new(Code::EncodingDamaged, "rtf"));
+        }
+        if is_full {
+            self.builder.diagnose(Diagnostic::new(Code::TextTruncated, "TEXT_BYTES_MAX"));
         }
         if self.is_too_deep {
             self.builder.diagnose(Diagnostic::new(Code::TextTruncated, "XML_DEPTH_MAX"));

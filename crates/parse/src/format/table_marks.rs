@@ -6,6 +6,9 @@ use casefile::limits;
 use crate::builder::Builder;
 use crate::flow::Flow;
 
+/// What a block costs in memory beyond its text, in bytes.
+pub(super) const BLOCK_COST: usize = 32;
+
 /// Which parts of a table are open.
 #[derive(Clone, Copy, Default)]
 struct OpenTable {

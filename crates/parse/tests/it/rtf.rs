@@ -163,3 +163,11 @@ fn bytes_that_are_no_characters() {
     "#]],
     );
 }
+
+#[test]
+fn blocks_count_towards_the_limit_of_text() {
+    let count = casefile::limits::TEXT_BYTES_MAX / 30;
+    let document = parse::parse("", wrapped(&"a\\par ".repeat(count)).as_bytes()).expect("what fits is read");
+    assert!(document.blocks.len() < count, "{} blocks", document.blocks.len());
+    assert!(document.diagnostics.iter().any(|one| one.about == "TEXT_BYTES_MAX"));
+}

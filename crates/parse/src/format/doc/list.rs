@@ -7,6 +7,9 @@ use crate::format::docx::numbering::{LEVELS, Level, Numbering};
 /// Word numbers the uses of lists up to this.
 const USES_MAX: u32 = 0x7fe;
 
+/// Word shows no more of a label than 31 characters.
+const PATTERN_CHARS_MAX: usize = 32;
+
 const LIST_BYTES: usize = 28;
 const USE_BYTES: usize = 16;
 
@@ -93,7 +96,7 @@ fn read_level(bytes: &[u8], at: &mut usize) -> Option<Level> {
     *at = text_at + 2 + 2 * text_len;
     let units = text.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let mut pattern = String::new();
-    for c in char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')) {
+    for c in char::decode_utf16(units).take(PATTERN_CHARS_MAX).map(|c| c.unwrap_or('\u{fffd}')) {
         // A character below 9 stands for the number of that level.
         match u32::from(c) {
             level @ 0..=8 => pattern.push_str(&format!("%{}", level + 1)),

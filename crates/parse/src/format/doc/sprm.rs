@@ -1,6 +1,8 @@
 //! Owns lists of property changes ("sprm"): cutting them apart, and what those say that bear on text. Does not know where
 //! the lists stand.
 
+use casefile::limits;
+
 use super::binary::{u8_at, u16_at, u32_at};
 
 /// One change: its code and what it is set to.
@@ -20,6 +22,7 @@ pub(super) fn sprms(mut list: &[u8]) -> impl Iterator<Item = Sprm<'_>> {
         list = &rest[len..];
         Some(Sprm { code, operand })
     })
+    .take(limits::WORD_CHANGES_MAX)
 }
 
 fn operand_len(code: u16, rest: &[u8]) -> Option<usize> {

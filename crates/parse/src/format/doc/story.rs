@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use casefile::BlockKind;
+use casefile::{BlockKind, Code, Diagnostic, limits};
 
 use super::formatted::{Runs, list_elsewhere};
 use super::sprm::{CharacterProperties, ParagraphProperties, sprms};
@@ -13,7 +13,7 @@ use super::text::{Place, Text};
 use crate::builder::Builder;
 use crate::flow::{Flow, Item};
 use crate::format::docx::numbering::Numbering;
-use crate::format::table_marks::TableMarks;
+use crate::format::table_marks::{BLOCK_COST, TableMarks};
 use crate::symbol;
 
 const ANCHOR: char = '\u{8}';
@@ -52,7 +52,8 @@ impl Word<'_> {
     fn character(&self, place: Place) -> (CharacterProperties, Range<u32>) {
         let mut properties = CharacterProperties::default();
         let run = self.characters.at(place.at);
-        let range = run.as_ref().map_or(place.at..place.at + 1, |run| run.range.clone());
+        // Where no page says anything, nothing changes for a while.
+        let range = run.as_ref().map_or(place.at..place.at.saturating_add(512), |run| run.range.clone());
         sprms(run.map_or(&[], |run| run.properties)).for_each(|sprm| properties.apply(sprm));
         self.text.changes(place.piece).for_each(|sprm| properties.apply(sprm));
         (properties, range)
@@ -83,12 +84,16 @@ pub(super) fn write(
         anchored: Vec::new(),
         mark_before: PARAGRAPH,
         run: CharacterRun::default(),
+        room: limits::TEXT_BYTES_MAX,
     };
     word.text.for_each(range, |place, c| {
-        if !walk.builder.is_full() {
+        if walk.room > 0 {
             walk.step(place, c);
         }
     });
+    if walk.room == 0 {
+        walk.builder.diagnose(Diagnostic::new(Code::TextTruncated, "TEXT_BYTES_MAX"));
+    }
     walk.finish();
 }
 
@@ -135,6 +140,8 @@ struct Walk<'w, 'b> {
     /// The paragraph or cell mark that ended the paragraph before.
     mark_before: char,
     run: CharacterRun,
+    /// How many bytes of text are still taken: blocks of a table wait in memory, where the builder does not count them.
+    room: usize,
 }
 
 impl Walk<'_, '_> {
@@ -240,6 +247,8 @@ impl Walk<'_, '_> {
             let is_heading = outlined.unwrap_or_else(|| self.word.styles.is_heading(properties.style));
             let kind = if is_heading { BlockKind::Heading } else { BlockKind::Paragraph };
             let text = format!("{label}{}", line.trim_start_matches([' ', '\t', '\u{3000}', '\n']));
+            let blocks = 1 + text.matches('\n').count();
+            self.room = self.room.saturating_sub(text.len() + blocks * BLOCK_COST);
             self.flow.block(self.builder, kind, &text);
         }
         for position in anchored {
