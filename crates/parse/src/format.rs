@@ -7,7 +7,7 @@ pub(crate) mod html;
 pub(crate) mod image;
 pub(crate) mod mht;
 pub(crate) mod odt;
-mod ofd;
+pub(crate) mod ofd;
 mod pdf;
 mod rtf;
 mod table_marks;

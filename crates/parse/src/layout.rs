@@ -102,13 +102,6 @@ impl Pages {
         }
     }
 
-    /// Adds text that lies over the last page and is no part of it: annotations and watermarks.
-    pub fn add_marks(&mut self, text: &PageText) {
-        let Some((lines, _)) = self.waiting.back_mut() else { return };
-        let marks = line::lines_of(self.count - 1, text);
-        lines.extend(marks.into_iter().map(|line| TextLine { is_mark: true, ..line }));
-    }
-
     /// Ends a document, the last one or one of several in a file: no paragraph runs on from it into the next one. Writes
     /// what is not written yet.
     pub fn end_document(&mut self, builder: &mut Builder) {

@@ -10,6 +10,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 
 use crate::error::ParseError;
+use crate::format::ofd;
 
 /// A page as pixels.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub fn page_image(bytes: &[u8], page: u32, width_px: u32) -> Result<PageImage, P
     match format {
         Format::Pdf => pdf::draw(bytes, page, width_px),
         Format::Jpeg | Format::Png | Format::Tiff => photo::draw(bytes, format, page, width_px),
-        Format::Ofd => Err(ParseError::FormatWithoutPages { format }),
+        Format::Ofd => ofd::draw(bytes, page, width_px),
         Format::Txt | Format::Html | Format::Mht | Format::Docx | Format::Doc | Format::Rtf | Format::Odt => {
             Err(ParseError::FormatWithoutPages { format })
         }

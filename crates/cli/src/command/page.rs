@@ -11,7 +11,7 @@ use crate::{output, view};
 
 /// Draw a page of a document as a picture.
 ///
-/// PDF and image files have pages; other formats have to be converted to PDF first. Fonts that the file does not bring
+/// PDF, OFD and image files have pages; other formats have to be converted to PDF first. Fonts that the file does not bring
 /// are replaced by a Song typeface.
 #[derive(Args)]
 #[command(after_help = "\
@@ -19,7 +19,7 @@ Examples:
   casecheck page judgment.pdf 1 --png page1.png
   casecheck page scan.tiff 3 --width 800 --png - | display")]
 pub struct Page {
-    /// A PDF or image file.
+    /// A PDF, OFD or image file.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Number of the page, counted from 1.

@@ -1,6 +1,7 @@
 //! Owns OFD (GB/T 33190): opening the package, reading the pages of all its documents one by one, and listing
 //! attachments and signatures. Does not lay out the text of pages.
 
+mod colour;
 mod content;
 mod der;
 mod document;
@@ -8,6 +9,8 @@ mod font;
 mod node;
 mod package;
 mod page_text;
+mod path;
+mod picture;
 mod resources;
 mod signature;
 mod text_object;
@@ -21,6 +24,8 @@ use crate::error::ParseError;
 use crate::layout::Pages;
 use document::OfdDocument;
 use package::{Package, folder_of};
+
+pub(crate) use picture::draw;
 
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
     let mut package = Package::open(bytes)?;
@@ -41,8 +46,7 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
                 builder.diagnose(Diagnostic::new(code, "Page").on_page(number));
             }
             let text = page_text::read_page(&content, &document.resources);
-            laid_out.add(&text.page, builder);
-            laid_out.add_marks(&text.annotations);
+            laid_out.add(&text, builder);
         }
         laid_out.end_document(builder);
         list_attachments(&mut package, &document, builder);

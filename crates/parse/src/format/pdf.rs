@@ -3,7 +3,7 @@
 mod carried;
 mod certificate;
 mod page_text;
-mod unicode;
+pub(super) mod unicode;
 
 use casefile::limits;
 use hayro_interpret::InterpreterCache;

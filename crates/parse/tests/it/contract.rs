@@ -26,7 +26,13 @@ pub(crate) fn samples() -> Vec<(Format, Vec<u8>)> {
 }
 
 /// A deterministic source of numbers, so that a failure can be repeated.
-struct Numbers(u64);
+pub(crate) struct Numbers(u64);
+
+impl From<u64> for Numbers {
+    fn from(seed: u64) -> Numbers {
+        Numbers(0x9e37_79b9_7f4a_7c15 + seed)
+    }
+}
 
 impl Numbers {
     fn below(&mut self, bound: usize) -> usize {
@@ -37,7 +43,7 @@ impl Numbers {
     }
 }
 
-fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+pub(crate) fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     match numbers.below(4) {
         0 => bytes.truncate(numbers.below(bytes.len())),
@@ -61,7 +67,7 @@ fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 fn damage_breaks_no_promise() {
     for (seed, (format, bytes)) in samples().into_iter().enumerate() {
         let rounds = if format == Format::Pdf { 150 } else { 1500 };
-        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 + seed as u64);
+        let mut numbers = Numbers::from(seed as u64);
         for round in 0..rounds {
             let bytes = damaged(&bytes, &mut numbers);
             let Ok(document) = parse::parse("", &bytes) else { continue };

@@ -16,6 +16,7 @@ mod mht;
 mod odt;
 mod ofd;
 mod ofd_file;
+mod ofd_picture;
 mod page_image;
 mod pdf;
 mod pdf_file;

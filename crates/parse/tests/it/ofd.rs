@@ -337,3 +337,64 @@ fn a_package_without_document_is_damaged() {
     "#]],
     );
 }
+
+/// A line between two points in millimetres.
+fn rule(from: (f64, f64), upto: (f64, f64)) -> String {
+    let ((x0, y0), (x1, y1)) = (from, upto);
+    format!(
+        r#"<ofd:PathObject Boundary="0 0 210 297" LineWidth="0.3"><ofd:AbbreviatedData>M {x0} {y0} L {x1} {y1}</ofd:AbbreviatedData></ofd:PathObject>"#
+    )
+}
+
+#[test]
+fn rules_make_tables() {
+    let rows = [60.0, 75.0, 90.0].map(|y| rule((30.0, y), (180.0, y)));
+    let columns = [30.0, 90.0, 180.0].map(|x| rule((x, 60.0), (x, 90.0)));
+    let cell = |x: f64, y: f64, words: &str| text(x, y, 5.0, r#"DeltaX="g 9 5""#, words);
+    let cells = [
+        cell(35.0, 65.0, "案号"),
+        cell(95.0, 65.0, "收案日期"),
+        cell(35.0, 80.0, "某某案"),
+        cell(95.0, 80.0, "二〇二〇年"),
+        line(110.0, "表后的一段文字。"),
+    ];
+    check_objects(
+        &[rows.concat(), columns.concat(), cells.concat()].concat(),
+        expect![[r#"
+        ofd
+        1 Cell 案号
+        1 Cell |收案日期
+        1 Cell 某某案
+        1 Cell |二〇二〇年
+        1 Paragraph 表后的一段文字。
+    "#]],
+    );
+}
+
+#[test]
+fn red_text_over_other_text_is_a_seal() {
+    let seal = text(50.0, 51.0, 6.0, r#"DeltaX="g 9 6""#, "某某人民法院");
+    let seal = seal.replace("<ofd:TextCode", r#"<ofd:FillColor Value="220 0 0"/><ofd:TextCode"#);
+    check_objects(
+        &[line(50.0, "本院认为，原告的请求应予支持。"), line(60.0, "判决如下："), seal].concat(),
+        expect![[r#"
+            ofd
+            1 Paragraph 本院认为，原告的请求应予支持。判决如下：
+            1 Furniture 某某人民法院
+        "#]],
+    );
+}
+
+#[test]
+fn a_scan_with_a_page_number_is_a_picture() {
+    let image = r#"<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="3"/>"#;
+    check_objects(
+        &[image.to_owned(), text(100.0, 285.0, 3.5, "", "第1页")].concat(),
+        expect![[r#"
+        ofd
+        1 Furniture 第1页
+        page 1 Image Unreadable
+        ! page_without_text page on page 1
+    "#]],
+    );
+}

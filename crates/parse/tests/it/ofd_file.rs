@@ -111,11 +111,16 @@ pub(crate) fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     [&[tag, 0x82], &length[..], content].concat()
 }
 
-/// A seal as GB/T 38540 writes it: header, identifier, property with the name, picture.
+/// A seal with some picture.
 pub(crate) fn seal(name: &str) -> Vec<u8> {
+    seal_with(name, b"\x89PNG")
+}
+
+/// A seal as GB/T 38540 writes it: header, identifier, property with the name, picture.
+pub(crate) fn seal_with(name: &str, picture: &[u8]) -> Vec<u8> {
     let header = der(0x30, &[der(0x16, b"ES"), der(0x02, &[4])].concat());
     let property = der(0x30, &[der(0x02, &[3]), der(0x0c, name.as_bytes())].concat());
-    let picture = der(0x30, &[der(0x16, b"PNG"), der(0x04, b"\x89PNG"), der(0x02, &[40])].concat());
+    let picture = der(0x30, &[der(0x16, b"PNG"), der(0x04, picture), der(0x02, &[40])].concat());
     let info = der(0x30, &[header, der(0x16, b"id"), property, picture].concat());
     der(0x30, &info)
 }

@@ -13,8 +13,12 @@ pub(super) struct Object<'n> {
     pub node: &'n Node,
     /// From the object's own space to the page in millimetres.
     pub transform: Affine,
+    /// From the space of its boundary's corner, before its own matrix.
+    pub frame: Affine,
     /// Product of the opacities around it, from 0 to 1.
     pub alpha: f64,
+    /// Identifier of its drawing parameters, its own or its layer's.
+    pub draw_param: Option<&'n str>,
 }
 
 /// Gives every object inside `content` to `sink`, as long as the budget of the page lasts.
@@ -26,7 +30,7 @@ pub(super) fn for_each_object<'n, S: FnMut(Object<'n>)>(
     sink: &mut S,
 ) {
     let mut walk = Walk { resources, budget, sink };
-    walk.children(content, transform, 1.0, 0);
+    walk.children(content, Around { transform, alpha: 1.0, draw_param: None, depth: 0 });
 }
 
 struct Walk<'n, 'w, S> {
@@ -35,8 +39,17 @@ struct Walk<'n, 'w, S> {
     sink: &'w mut S,
 }
 
+/// What holds for everything inside a layer, block or composite object.
+#[derive(Clone, Copy)]
+struct Around<'n> {
+    transform: Affine,
+    alpha: f64,
+    draw_param: Option<&'n str>,
+    depth: usize,
+}
+
 impl<'n, S: FnMut(Object<'n>)> Walk<'n, '_, S> {
-    fn children(&mut self, parent: &'n Node, transform: Affine, alpha: f64, depth: usize) {
+    fn children(&mut self, parent: &'n Node, around: Around<'n>) {
         // Layers draw from the background to the foreground, wherever they stand.
         let rank = |node: &Node| match (node.name.as_str(), node.attribute("Type")) {
             ("Layer", Some("Background")) => 0,
@@ -45,27 +58,29 @@ impl<'n, S: FnMut(Object<'n>)> Walk<'n, '_, S> {
         };
         for wanted in 0..3 {
             for node in parent.children.iter().filter(|node| rank(node) == wanted) {
-                self.object(node, transform, alpha, depth);
+                self.object(node, around);
             }
         }
     }
 
-    fn object(&mut self, node: &'n Node, outer: Affine, alpha: f64, depth: usize) {
+    fn object(&mut self, node: &'n Node, around: Around<'n>) {
         if *self.budget == 0 || node.is_false("Visible") {
             return;
         }
         *self.budget -= 1;
-        let own = || outer * place_of(node);
+        let frame = around.transform * Affine::translate(origin_of(node));
+        let draw_param = node.attribute("DrawParam").or(around.draw_param);
+        let alpha = around.alpha * opacity_of(node);
         match node.name.as_str() {
-            "Layer" | "Content" | "PageBlock" => self.children(node, outer, alpha, depth),
+            "Layer" | "Content" | "PageBlock" => self.children(node, Around { draw_param, ..around }),
             "TextObject" | "PathObject" | "ImageObject" => {
-                let alpha = alpha * opacity_of(node);
-                (self.sink)(Object { node, transform: own(), alpha });
+                (self.sink)(Object { node, transform: frame * matrix_of(node), frame, alpha, draw_param });
             }
-            "CompositeObject" if depth < limits::OBJECT_DEPTH_MAX => {
+            "CompositeObject" if around.depth < limits::OBJECT_DEPTH_MAX => {
                 let unit = node.attribute("ResourceID").and_then(|id| self.resources.unit(id.trim()));
                 if let Some(content) = unit {
-                    self.children(content, own(), alpha * opacity_of(node), depth + 1);
+                    let transform = frame * matrix_of(node);
+                    self.children(content, Around { transform, alpha, draw_param, depth: around.depth + 1 });
                 }
             }
             _ => {}
@@ -73,11 +88,10 @@ impl<'n, S: FnMut(Object<'n>)> Walk<'n, '_, S> {
     }
 }
 
-/// Object space to the space around it: the transformation matrix, then the corner of the boundary.
-fn place_of(node: &Node) -> Affine {
-    let (x, y) = origin_of(node);
+/// The transformation matrix of an object or area; none is the identity.
+pub(super) fn matrix_of(node: &Node) -> Affine {
     let matrix = node.attribute("CTM").map(numbers).and_then(|list| <[f64; 6]>::try_from(list).ok());
-    Affine::translate((x, y)) * matrix.map_or(Affine::IDENTITY, Affine::new)
+    matrix.map_or(Affine::IDENTITY, Affine::new)
 }
 
 /// The upper left corner of the boundary.

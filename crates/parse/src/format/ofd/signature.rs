@@ -2,19 +2,25 @@
 
 use casefile::Signature;
 
-use crate::format::ofd::der::{self, SEQUENCE, Value};
-use crate::format::ofd::node::Node;
+use crate::format::ofd::der::{self, OCTETS, SEQUENCE, Value};
+use crate::format::ofd::node::{Node, numbers};
 use crate::format::ofd::package::{Package, folder_of};
 
 /// A seal as its own file tells of it (GM/T 0031, GB/T 38540).
 pub(super) struct Seal {
     pub name: Option<String>,
+    /// Bytes of the picture: an image or an OFD package.
+    pub picture: Option<Vec<u8>>,
 }
 
 /// Where a page shows a seal.
 pub(super) struct Stamp {
     /// Identifier of the page.
     pub page: String,
+    /// Left, top, width and height in millimetres.
+    pub boundary: Vec<f64>,
+    /// The part of the boundary that is shown.
+    pub clip: Option<Vec<f64>>,
 }
 
 /// A signature with its stamps.
@@ -51,9 +57,11 @@ fn signed(package: &mut Package<'_>, path: &str) -> Option<Signed> {
 }
 
 fn stamps(info: &Node) -> Vec<Stamp> {
-    let stamps = info
-        .children_named("StampAnnot")
-        .filter_map(|stamp| Some(Stamp { page: stamp.attribute("PageRef")?.trim().to_owned() }));
+    let stamps = info.children_named("StampAnnot").filter_map(|stamp| {
+        let boundary = stamp.attribute("Boundary").map(numbers).unwrap_or_default();
+        let clip = stamp.attribute("Clip").map(numbers);
+        Some(Stamp { page: stamp.attribute("PageRef")?.trim().to_owned(), boundary, clip })
+    });
     stamps.collect()
 }
 
@@ -67,9 +75,10 @@ fn seal(bytes: &[u8]) -> Seal {
             return None;
         }
         let name = property.children().into_iter().find(|part| part.is_text()).and_then(Value::text);
-        Some(Seal { name })
+        let data = picture.children().into_iter().find(|part| part.tag == OCTETS).map(|part| part.content.to_vec());
+        Some(Seal { name, picture: data })
     });
-    from_seal.unwrap_or_else(|| Seal { name: der::find(bytes, &mut der::certificate_subject) })
+    from_seal.unwrap_or_else(|| Seal { name: der::find(bytes, &mut der::certificate_subject), picture: None })
 }
 
 /// The time inside a signed value: it stands beside the seal.

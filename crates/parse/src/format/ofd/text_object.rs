@@ -9,6 +9,10 @@ use crate::format::ofd::node::{Node, numbers};
 /// A character as it is set.
 pub(super) struct SetChar {
     pub c: char,
+    /// Glyphs of the embedded font that draw it, where the file names them.
+    pub glyphs: Vec<u32>,
+    /// Factor by which it is wider than its font has it.
+    pub stretch: f64,
     /// From units of the size, baseline at the origin, to the page in millimetres.
     pub transform: Affine,
     /// Width in units of the size.
@@ -149,6 +153,8 @@ impl Setting<'_> {
             let place = Affine::translate((x, y)) * Affine::rotate(f64::from(turned) * std::f64::consts::FRAC_PI_2);
             out.push(SetChar {
                 c,
+                glyphs,
+                stretch: self.stretch,
                 transform: self.transform * place * Affine::scale(self.size),
                 width,
                 is_vertical: runs_down && turned == 0,

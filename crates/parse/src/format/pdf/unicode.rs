@@ -249,7 +249,7 @@ const RADICALS: &[(char, char)] = &[
 ];
 
 /// Radicals and compatibility ideographs become the characters that they look like; anything else stays.
-pub(super) fn folded(c: char) -> char {
+pub(in crate::format) fn folded(c: char) -> char {
     match c {
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |&(_, plain)| plain),
         '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => std::iter::once(c).nfkc().next().unwrap_or(c),
