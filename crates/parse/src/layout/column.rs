@@ -32,6 +32,13 @@ const GAP_MAX: f32 = 3.0;
 /// A title, three columns and a note need so many divisions one within the other.
 const DEPTH_MAX: usize = 6;
 
+/// Pages with more characters are not divided: a dense page has 10,000, and every place of the page is compared with every
+/// line.
+const CHARS_MAX: usize = 30_000;
+
+/// Most places of the page, lines times steps across.
+const PLACES_MAX: usize = 2_000_000;
+
 /// Characters that are read together, in the order of drawing.
 pub(super) struct Part {
     pub chars: Vec<Placed>,
@@ -50,6 +57,9 @@ struct Strip {
 
 /// Divides the characters of a page into parts that are read one after the other; a page of one column is one part.
 pub(super) fn parts(chars: Vec<Placed>) -> Vec<Part> {
+    if chars.len() > CHARS_MAX {
+        return vec![Part { chars, is_column: false }];
+    }
     let size = median(chars.iter().map(|placed| placed.drawn.size)).max(1.0);
     let mut found = Vec::new();
     divide(&chars, rows_of(&chars, size), size, (false, 0), &mut found);
@@ -106,7 +116,6 @@ fn divide(
 
 /// The strip with the most rows beside it.
 fn strip_of(chars: &[Placed], rows: &Rows, size: f32) -> Option<Strip> {
-    const STEPS_MAX: usize = 2_048;
     if rows.len() < LINES_MIN {
         return None;
     }
@@ -115,7 +124,7 @@ fn strip_of(chars: &[Placed], rows: &Rows, size: f32) -> Option<Strip> {
     let u1 = all().map(|placed| placed.u1).fold(f32::MIN, f32::max);
     let step = STEP * size;
     let count = ((u1 - u0) / step).ceil() as usize;
-    if count > STEPS_MAX {
+    if count.saturating_mul(rows.len()) > PLACES_MAX {
         return None;
     }
     let at = |u: f32| (((u - u0) / step).max(0.0) as usize).min(count);

@@ -25,6 +25,9 @@ const DIVIDED_SHARE: f32 = 0.6;
 const CROSSINGS_MAX: usize = 1_000_000;
 const PLACES_MAX: usize = 20_000;
 
+/// Most grids of a page, for each of which all its characters are looked at. A page full of small tables has 30.
+const GRIDS_MAX: usize = 200;
+
 /// A table: its left, right and upper edge, and its cells that hold text, by row and column.
 pub(super) struct Table {
     pub u0: f32,
@@ -134,6 +137,7 @@ fn grids(rules: &[Rect]) -> Vec<Grid> {
     let mut grids: Vec<Grid> =
         components(&across, &down).iter().filter_map(|(across, down)| Grid::of(across, down)).collect();
     grids.sort_by_key(|grid| grid.cells.len());
+    grids.truncate(GRIDS_MAX);
     grids
 }
 
@@ -224,7 +228,8 @@ impl Grid {
         for place in 0..cells.len() {
             cells[place] = root(&mut cells, place);
         }
-        Some(Grid { columns, rows, cells })
+        // One cell is a frame or a box to tick.
+        cells.iter().any(|&cell| cell != 0).then_some(Grid { columns, rows, cells })
     }
 
     /// Row and column of the cell around the middle of a character.
