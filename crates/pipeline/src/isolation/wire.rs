@@ -4,6 +4,8 @@
 
 pub(super) mod document;
 pub(super) mod error;
+#[cfg(test)]
+mod tests;
 
 /// The message does not hold what it claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
