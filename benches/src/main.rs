@@ -8,6 +8,7 @@ mod facts;
 mod formats;
 mod input;
 mod interval;
+mod isolation;
 mod once;
 mod pdf;
 mod random;
@@ -27,6 +28,7 @@ mod speed;
         cargo run --release -p accuracy -- formats written/txt written/docx written/pdf\n  \
         cargo run --release -p accuracy -- speed texts/\n  \
         cargo run --release -p accuracy -- pdf pdfs/\n  \
+        cargo run --release -p accuracy -- isolation files/\n  \
         benches/callgrind.sh judgment.txt"
 )]
 struct Arguments {
@@ -46,6 +48,8 @@ enum Command {
     Speed(speed::Arguments),
     /// Compare the text of PDF files with poppler's pdftotext: Chinese characters, time, memory.
     Pdf(pdf::Arguments),
+    /// Measure what parsing in child processes costs.
+    Isolation(isolation::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
     Once(once::Arguments),
 }
@@ -57,6 +61,7 @@ fn main() -> anyhow::Result<()> {
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Pdf(arguments) => pdf::run(&arguments),
+        Command::Isolation(arguments) => isolation::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
 }
