@@ -9,6 +9,10 @@ mod mht;
 mod odt;
 mod ofd;
 mod pdf;
+mod pdf_features;
+mod pdf_file;
+mod pdf_layout;
+mod picture;
 mod rtf;
 mod sheet;
 mod txt;
@@ -42,6 +46,11 @@ const VARIANT_FORMS: &[(&str, Form)] = &[
 
 /// A PDF with embedded fonts, printed once by an office suite from `judgment.docx` and kept as it is.
 const VARIANT_PRINTED: &str = "printed.pdf";
+
+/// The folder of the samples that show one feature each, and what was made once by other programs and is kept as it is.
+const FEATURES: &str = "features";
+const FEATURES_KEPT: &[&str] =
+    &["encrypted-aes-128.pdf", "encrypted-aes-256.pdf", "encrypted-password.pdf", "encrypted-rc4-128.pdf"];
 
 /// Writes every sample file and deletes files that no source accounts for.
 pub(crate) fn write(root: &Path) -> Result<()> {
@@ -98,6 +107,12 @@ fn stale_files(samples: &Path) -> Result<Vec<String>> {
             stale.push(format!("{}: missing", printed.display()));
         }
     }
+    for name in FEATURES_KEPT {
+        let kept = samples.join(FEATURES).join(name);
+        if !kept.is_file() {
+            stale.push(format!("{}: missing", kept.display()));
+        }
+    }
     Ok(stale)
 }
 
@@ -120,6 +135,10 @@ fn wanted_files(samples: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
             wanted.insert(samples.join("variants").join(folder).join(name), render(&variant));
         }
     }
+    let features = pdf_features::all().into_iter().map(|(name, bytes)| (format!("{name}.pdf"), bytes));
+    for (name, bytes) in features.chain(picture::all()) {
+        wanted.insert(samples.join(FEATURES).join(name), bytes);
+    }
     Ok(wanted)
 }
 
@@ -133,6 +152,10 @@ fn committed_files(samples: &Path) -> Result<Vec<PathBuf>> {
                 for variant in sorted_entries(&folder)? {
                     found.extend(sorted_entries(&variant)?.into_iter().filter(|path| !path.ends_with(VARIANT_PRINTED)));
                 }
+            }
+            FEATURES => {
+                let kept = |path: &PathBuf| FEATURES_KEPT.iter().any(|name| path.ends_with(name));
+                found.extend(sorted_entries(&folder)?.into_iter().filter(|path| path.is_file() && !kept(path)));
             }
             _ => found.extend(sorted_entries(&folder.join("files"))?),
         }
