@@ -1,6 +1,7 @@
 //! Owns the list of the project's own commands, one file each; does no work itself.
 
 mod fuzz;
+mod mutate;
 mod samples;
 mod test;
 
@@ -17,6 +18,7 @@ usage: cargo xtask COMMAND
   samples --check    fail if the committed samples differ
   write --format FORM IN.txt OUT
                      one text in a form (docx, pdf, ofd, html-page, ...)
+  mutate --count N   at least N damaged files of all formats, parsed in child processes
   fuzz --minutes N [TARGET]
                      every fuzz target in turn, or one; needs cargo-fuzz and a nightly toolchain";
 
@@ -38,6 +40,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["samples"] => samples::write(&repository_root()),
         ["write", "--format", form, source, target] => samples::write_one(form, Path::new(source), Path::new(target)),
         ["samples", "--check"] => samples::check(&repository_root()),
+        ["mutate", "--count", count] => mutate::run(&repository_root(), count),
         ["fuzz", "--minutes", minutes] => fuzz::run(&repository_root(), minutes, None),
         ["fuzz", "--minutes", minutes, target] => fuzz::run(&repository_root(), minutes, Some(target)),
         _ => bail!("{USAGE}"),
