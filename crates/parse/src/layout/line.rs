@@ -25,7 +25,7 @@ pub(super) struct TextLine {
     pub v0: f32,
     pub v1: f32,
     pub size: f32,
-    /// Width of the first word, which cannot be broken; of a Chinese character, its own.
+    /// Width of what cannot be broken off at the start: a word or a Chinese character with the marks around it.
     pub first_word: f32,
     /// Whether wide gaps divide it, as in tables and signatures.
     pub has_columns: bool,
@@ -367,8 +367,7 @@ fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize) -> Option<T
         has_columns |= reach.is_some_and(|reach| placed.u0 - reach > COLUMN_GAP * size);
         reach = Some(reach.map_or(placed.u1, |reach| reach.max(placed.u1)));
     }
-    let word = chars.iter().take_while(|placed| placed.drawn.c.is_ascii_graphic());
-    let word_end = word.map(|placed| placed.u1).reduce(f32::max);
+    let word_end = chars[..first_word_len(chars)].iter().map(|placed| placed.u1).reduce(f32::max);
     let u0 = visible().map(|placed| placed.u0).reduce(f32::min)?;
     Some(TextLine {
         page,
@@ -387,4 +386,22 @@ fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize) -> Option<T
         rect: visible().map(|placed| placed.drawn.rect).reduce(Rect::union)?,
         chars: out,
     })
+}
+
+/// How many characters at the start of a line stay together at a line break: opening marks, a word or one Chinese
+/// character, and the marks that may not begin a line.
+fn first_word_len(chars: &[Placed]) -> usize {
+    let at = |index: usize| chars.get(index).map(|placed| placed.drawn.c);
+    let run = |from: usize, belongs: &dyn Fn(char) -> bool| {
+        from + chars[from.min(chars.len())..].iter().take_while(|placed| belongs(placed.drawn.c)).count()
+    };
+    let opening = run(0, &|c| "（《〈「『【［〔“‘".contains(c));
+    let is_ascii_word = at(opening).is_some_and(|c| c.is_ascii_graphic());
+    let word = if is_ascii_word { run(opening, &|c| c.is_ascii_graphic()) } else { opening + 1 };
+    run(word, &is_closing_mark).min(chars.len())
+}
+
+/// Marks that may not begin a line; some programs let them hang over the margin.
+pub(super) fn is_closing_mark(c: char) -> bool {
+    "，。、；：！？）》〉」』】］〕”’％…".contains(c)
 }

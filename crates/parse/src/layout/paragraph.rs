@@ -3,14 +3,14 @@
 
 use casefile::BlockKind;
 
-use super::line::{TextLine, median};
+use super::line::{TextLine, is_closing_mark, median};
 
 /// A line that ends within so many sizes of the right margin is full: a punctuation mark may not begin a line and takes
 /// the character before it along.
 const FULL_WITHIN: f32 = 1.6;
 
-/// Justified lines end so many sizes from the margin at most.
-const JUSTIFIED_WITHIN: f32 = 0.6;
+/// Programs set digits and Chinese apart by up to so many sizes, which the first word of the next line would need, too.
+const WORD_GAP: f32 = 0.3;
 
 /// A line that ends further from the right margin is not full, but may still run on within so many sizes.
 const RAGGED_WITHIN: f32 = 4.0;
@@ -129,13 +129,20 @@ fn layout(lines: &[&TextLine]) -> Option<Layout> {
     }
     let size = median(lines.iter().map(|line| line.size)).max(1.0);
     let left = edge(lines.iter().map(|line| line.u0), size, Side::Least);
-    let right = edge(lines.iter().map(|line| line.u1), size, Side::Greatest);
+    let right = edge(right_ends(lines).into_iter(), size, Side::Greatest);
     let steps = lines.windows(2).filter(|pair| pair[0].page == pair[1].page && pair[0].frame == pair[1].frame);
     let steps = steps.map(|pair| pair[1].base - pair[0].base).filter(|&step| step > 0.5 * size && step < 4.0 * size);
     let leading = median(steps);
     let indented = lines.iter().filter(|line| (1.5..=2.7).contains(&((line.u0 - left) / size))).count();
     let indents = indented >= 2 && indented * 16 >= lines.len();
     Some(Layout { left, right, leading: if leading > 0.0 { leading } else { 1.5 * size }, size, indents })
+}
+
+/// Where lines end; those that end with a mark may hang over the margin and tell nothing, unless all do.
+fn right_ends(lines: &[&TextLine]) -> Vec<f32> {
+    let ends_with_mark = |line: &&&TextLine| line.chars.last().is_some_and(|&(c, _)| is_closing_mark(c));
+    let plain: Vec<f32> = lines.iter().filter(|line| !ends_with_mark(line)).map(|line| line.u1).collect();
+    if plain.is_empty() { lines.iter().map(|line| line.u1).collect() } else { plain }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -206,14 +213,18 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
         // Both lines stand right of the margin: a paragraph set in as a whole goes on, unless the sentence is over.
         return hangs || (next_indent <= INDENT_MAX && same_indent && runs_on);
     }
-    // Without indents only the margin tells: the last line of a paragraph ends there by chance, any other to the point.
-    before.indents || runs_on || (room < JUSTIFIED_WITHIN * last.size && !begins_item(next))
+    // Without indents only the margin tells: the last line of a paragraph leaves no room for the next word by chance alone.
+    before.indents || runs_on || (lacks_room(room, last, next) && !begins_item(next))
 }
 
-/// Whether a line reaches the right margin. A long number or word goes to the next line whole and leaves the line short.
+/// Whether a line reaches the right margin.
 fn is_full(room: f32, last: &TextLine, next: &TextLine) -> bool {
-    let word_moved = next.first_word > 1.2 * next.size && room < next.first_word + 0.6 * next.size;
-    room < FULL_WITHIN * last.size || word_moved
+    room < FULL_WITHIN * last.size || lacks_room(room, last, next)
+}
+
+/// Whether what stands first on the next line would not have fitted. Digits and Chinese are set apart a little.
+fn lacks_room(room: f32, last: &TextLine, next: &TextLine) -> bool {
+    room < next.first_word + WORD_GAP * last.size
 }
 
 pub(super) fn ends_sentence(line: &TextLine) -> bool {
