@@ -85,7 +85,9 @@ impl ParseError {
         match self {
             ParseError::Empty => "upload the file again: the transfer may have been cut off",
             ParseError::TooLarge { .. } => "split the case file by its catalogue, or scan it at a lower resolution",
-            ParseError::Unknown => "check that this is the right file; PDF, DOCX, HTML and TXT are read",
+            ParseError::Unknown => {
+                "check that this is the right file; PDF, OFD, DOCX, DOC, RTF, ODT, HTML, MHT, TXT, JPEG, PNG and TIFF are read"
+            }
             ParseError::Unsupported { .. } => "save it as PDF or DOCX and upload that",
             ParseError::Encrypted { .. } => "remove the password in the program that set it and upload the file again",
             ParseError::Damaged { .. } => "open it in its own program, save it again and upload the new file",
@@ -102,7 +104,10 @@ impl ParseError {
             ParseError::TooLarge { .. } => {
                 format!("文件超过 {} MB，请按卷内目录拆分后上传。", limits::FILE_BYTES_MAX / (1024 * 1024))
             }
-            ParseError::Unknown => "无法识别文件格式，支持 PDF、DOCX、HTML 和 TXT。".to_owned(),
+            ParseError::Unknown => {
+                "无法识别文件格式，支持 PDF、OFD、DOCX、DOC、RTF、ODT、HTML、MHT、TXT 和 JPEG、PNG、TIFF 图像。"
+                    .to_owned()
+            }
             ParseError::Unsupported { what } => format!("暂不支持该格式（{what}），请另存为 PDF 或 DOCX 后上传。"),
             ParseError::Encrypted { what } => format!("文件（{what}）设有密码，请解除密码后重新上传。"),
             ParseError::Damaged { what } => format!("文件（{what}）不完整或已损坏，请用原软件打开并重新保存后上传。"),

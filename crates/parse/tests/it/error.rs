@@ -152,8 +152,8 @@ fn errors_say_what_to_do() {
         文件为空，请重新上传。
         file_too_large: the file has 1 bytes, more than the 201326592 that are read -> split the case file by its catalogue, or scan it at a lower resolution
         文件超过 192 MB，请按卷内目录拆分后上传。
-        format_unknown: the content is neither a known format nor text -> check that this is the right file; PDF, DOCX, HTML and TXT are read
-        无法识别文件格式，支持 PDF、DOCX、HTML 和 TXT。
+        format_unknown: the content is neither a known format nor text -> check that this is the right file; PDF, OFD, DOCX, DOC, RTF, ODT, HTML, MHT, TXT, JPEG, PNG and TIFF are read
+        无法识别文件格式，支持 PDF、OFD、DOCX、DOC、RTF、ODT、HTML、MHT、TXT 和 JPEG、PNG、TIFF 图像。
         format_unsupported: the content is a RAR archive, which is not read -> save it as PDF or DOCX and upload that
         暂不支持该格式（a RAR archive），请另存为 PDF 或 DOCX 后上传。
         file_encrypted: the PDF is protected by a password -> remove the password in the program that set it and upload the file again
