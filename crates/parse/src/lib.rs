@@ -3,6 +3,7 @@
 //! memory or time within the limits of `casefile::limits`, so the caller isolates this crate in a child process.
 
 mod builder;
+mod compound;
 mod encoding;
 mod error;
 mod flow;

@@ -2,6 +2,7 @@
 
 use casefile::Format;
 
+use crate::compound::CompoundFile;
 use crate::encoding;
 use crate::error::ParseError;
 use crate::format::{doc, html, mht, odt};
@@ -85,21 +86,19 @@ fn recognise_zip(bytes: &[u8]) -> Result<Format, ParseError> {
     Err(ParseError::Unsupported { what })
 }
 
-/// A compound file shows what it is by its streams. Where it cannot be opened, the names of all streams, those of embedded
-/// documents included, still stand in its directory as UTF-16.
+/// A compound file shows what it is by its streams. Where its directory is lost, the names of all streams, those of
+/// embedded documents included, may still stand somewhere as UTF-16.
 fn recognise_compound(bytes: &[u8]) -> Result<Format, ParseError> {
-    let entries = doc::top_entries(bytes);
-    let has = |name: &str| match &entries {
-        Some(entries) => entries.iter().any(|entry| entry.eq_ignore_ascii_case(name)),
-        None => {
-            let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            find(bytes, &units).is_some()
-        }
+    let damaged = ParseError::Damaged { what: "compound file" };
+    let container = CompoundFile::open(bytes).ok_or(damaged)?;
+    let has = |name: &str| {
+        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        container.has(name) || container.is_empty() && find(bytes, &units).is_some()
     };
     if has("EncryptedPackage") {
         return Err(ParseError::Encrypted { what: "Word document" });
     }
-    if has("WordDocument") {
+    if has(doc::DOCUMENT) || doc::begins_with_text(&container) {
         return Ok(Format::Doc);
     }
     let what = match () {

@@ -11,12 +11,12 @@ mod style;
 mod text;
 
 use std::collections::HashSet;
-use std::io::{Cursor, Read};
 use std::ops::Range;
 
-use casefile::{BlockKind, Code, Diagnostic};
+use casefile::{Attachment, BlockKind, Code, Diagnostic};
 
 use crate::builder::Builder;
+use crate::compound::CompoundFile;
 use crate::error::ParseError;
 use crate::flow::{Flow, Item};
 use crate::format::docx::numbering::Numbering;
@@ -27,7 +27,11 @@ use story::{Boxes, Word};
 use style::Styles;
 use text::Text;
 
-type Container<'b> = cfb::CompoundFile<Cursor<&'b [u8]>>;
+/// The stream that makes a compound file a Word document.
+pub(crate) const DOCUMENT: &str = "WordDocument";
+
+/// What is stored with an embedded object but is not the object: its picture, its class and properties.
+const BESIDE_OBJECTS: [&str; 5] = ["PRINT", "CompObj", "ObjInfo", "LinkInfo", "SummaryInformation"];
 
 /// Bytes of an anchor of a shape, and of a text box in the list of text boxes.
 const SHAPE_BYTES: usize = 26;
@@ -41,17 +45,21 @@ const FURNITURE_PER_SECTION: usize = 6;
 
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
     let damaged = ParseError::Damaged { what: "Word document" };
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| damaged.clone())?;
-    let document = stream(&mut container, "WordDocument", bytes.len(), builder);
+    let container = CompoundFile::open(bytes).ok_or(damaged.clone())?;
+    let mut document = stream(&container, DOCUMENT, builder);
+    if document.is_empty() && begins_with_text(&container) {
+        document = container.after_header().to_vec();
+        builder.diagnose(Diagnostic::new(Code::PartUnreadable, DOCUMENT));
+    }
     let fib = Fib::read(&document)?;
     let names = if fib.has_table_one() { ["1Table", "0Table"] } else { ["0Table", "1Table"] };
-    let table = match (fib.is_old, names.iter().find(|name| container.is_stream(name))) {
+    let table = match (fib.is_old, names.iter().find(|name| container.has(name))) {
         (true, _) => document.clone(),
-        (false, Some(name)) => stream(&mut container, name, bytes.len(), builder),
-        (false, None) => return Err(damaged),
+        (false, Some(name)) => stream(&container, name, builder),
+        (false, None) => Vec::new(),
     };
-    let data = stream(&mut container, "Data", bytes.len(), builder);
-    let text = Text::read(&document, &table, &fib).ok_or(damaged)?;
+    let data = stream(&container, "Data", builder);
+    let text = Text::read(&document, &table, &fib).or_else(|| Text::in_one_piece(&document, &fib)).ok_or(damaged)?;
     if text.is_cut {
         builder.diagnose(Diagnostic::new(Code::PartUnreadable, "pieces"));
     }
@@ -66,23 +74,35 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
         data: &data,
     };
     write_parts(&word, &fib, &table, &mut numbering, builder);
+    attach_objects(&container, builder);
     Ok(())
 }
 
-/// The names of the streams and storages at the top of a compound file; none if it cannot be opened.
-pub(crate) fn top_entries(bytes: &[u8]) -> Option<Vec<String>> {
-    let container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    Some(container.read_root_storage().map(|entry| entry.name().to_owned()).collect())
+/// Whether the document stands where Word puts it, right after the header of the container. So it can be found even when
+/// the directory is lost.
+pub(crate) fn begins_with_text(container: &CompoundFile<'_>) -> bool {
+    Fib::is_at(container.after_header())
 }
 
-/// A stream, as much of it as can be read; empty if there is none. No stream is longer than the file.
-fn stream(container: &mut Container<'_>, name: &str, len_max: usize, builder: &mut Builder) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let Ok(stream) = container.open_stream(name) else { return bytes };
-    if stream.take(len_max as u64).read_to_end(&mut bytes).is_err() {
+/// A stream, as much of it as can be read; empty if there is none.
+fn stream(container: &CompoundFile<'_>, name: &str, builder: &mut Builder) -> Vec<u8> {
+    let Some(stream) = container.stream(name) else { return Vec::new() };
+    if stream.is_cut {
         builder.diagnose(Diagnostic::new(Code::PartUnreadable, name));
     }
-    bytes
+    stream.bytes
+}
+
+/// Lists the objects that are embedded, each by the stream that holds most of it.
+fn attach_objects(container: &CompoundFile<'_>, builder: &mut Builder) {
+    for (storage, streams) in container.storages_within("ObjectPool") {
+        let own = streams.into_iter().filter(|(name, _)| !BESIDE_OBJECTS.iter().any(|beside| name.ends_with(beside)));
+        let main = own.max_by_key(|(_, bytes)| *bytes);
+        if let Some((stream, bytes)) = main {
+            let stream = stream.trim_start_matches(char::is_control);
+            builder.attach(Attachment { name: format!("{storage}/{stream}"), bytes });
+        }
+    }
 }
 
 fn write_parts(word: &Word<'_>, fib: &Fib<'_>, table: &[u8], numbering: &mut Numbering, builder: &mut Builder) {

@@ -70,6 +70,14 @@ impl WordFile {
         file.into_inner().into_inner()
     }
 
+    /// The document stream right after the header of a container that has lost everything else.
+    pub fn without_directory(&self) -> Vec<u8> {
+        let mut header = self.build()[..512].to_vec();
+        header[0x1a..0x20].copy_from_slice(&[3, 0, 0xfe, 0xff, 9, 0]);
+        header[0x30..0x34].copy_from_slice(&words(&[0x00ff_ffff]));
+        [header, self.streams().0].concat()
+    }
+
     fn streams(&self) -> (Vec<u8>, Vec<u8>) {
         let headers: Vec<Paragraph> = [&self.header[..], &self.footer].concat();
         let parts = [
@@ -124,6 +132,7 @@ impl WordFile {
         put(0, &[0xec, 0xa5, 0xc1, 0]);
         put(6, &0x0804u16.to_le_bytes());
         put(0x0a, &(0x0200 | self.flags).to_le_bytes());
+        put(0x18, &words(&[TEXT_AT as u32, end]));
         put(0x4c, &words(&counts));
         (document, table)
     }

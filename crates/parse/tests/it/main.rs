@@ -3,6 +3,7 @@
 
 mod contract;
 mod doc;
+mod doc_container;
 mod doc_file;
 mod docx;
 mod docx_content;

@@ -56,10 +56,15 @@ pub(super) struct Fib<'b> {
 }
 
 impl<'b> Fib<'b> {
+    /// Whether the block begins here.
+    pub fn is_at(document: &[u8]) -> bool {
+        u16_at(document, 0).is_some_and(|mark| MARKS.contains(&mark))
+    }
+
     pub fn read(document: &'b [u8]) -> Result<Fib<'b>, ParseError> {
         let damaged = ParseError::Damaged { what: "Word document" };
         let head = |at| u16_at(document, at).ok_or(damaged.clone());
-        if !MARKS.contains(&head(0)?) {
+        if !Fib::is_at(document) {
             return Err(damaged);
         }
         let is_old = head(2)? < VERSION_97;
@@ -82,9 +87,10 @@ impl<'b> Fib<'b> {
         !self.is_old || self.flags & FLAG_PIECES != 0
     }
 
-    /// Where the text of a document without pieces begins.
-    pub fn text_start(&self) -> u32 {
-        u32_at(self.document, 0x18).unwrap_or(0)
+    /// Where the text of a document without pieces begins, and where it ends.
+    pub fn text_range(&self) -> Range<u32> {
+        let number = |at| u32_at(self.document, at).unwrap_or(0);
+        number(0x18)..number(0x1c)
     }
 
     /// A table out of the stream that holds it. Of Word 6 and 95 only the pieces are read.

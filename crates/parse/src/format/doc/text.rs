@@ -11,6 +11,9 @@ use super::fib::{Fib, Table};
 use super::sprm::{Sprm, sprms};
 use crate::format::code_page;
 
+/// Bytes by which the text may be longer than its characters: paragraph marks that belong to no part.
+const LENGTH_SLACK: u32 = 4;
+
 /// Changes of properties that a quick save left with a piece.
 #[derive(Clone, Copy, Default)]
 pub(super) enum Changes<'b> {
@@ -84,11 +87,31 @@ impl<'b> Text<'b> {
             }
         } else {
             let end = fib.stories.header_text_boxes.end;
-            text.push(0, end, fib.text_start(), false, Changes::None, &mut room);
+            text.push(0, end, fib.text_range().start, false, Changes::None, &mut room);
         }
         if fib.is_old {
             text.encoding = text.old_encoding(fib);
         }
+        Some(text)
+    }
+
+    /// The text of a document whose table of pieces is lost. Programs that write a document anew put it in one piece;
+    /// its length tells how wide the characters are.
+    pub fn in_one_piece(document: &'b [u8], fib: &Fib<'_>) -> Option<Text<'b>> {
+        let (count, range) = (fib.stories.header_text_boxes.end, fib.text_range());
+        let len = range.end.checked_sub(range.start).filter(|_| !fib.is_old && count > 0)?;
+        let is_len_of = |width: u32| {
+            let end = count.saturating_mul(width);
+            (end..=end.saturating_add(LENGTH_SLACK)).contains(&len)
+        };
+        let is_wide = is_len_of(2);
+        if !is_wide && !is_len_of(1) {
+            return None;
+        }
+        let mut text = Text { document, pieces: Vec::new(), encoding: WINDOWS_1252, is_cut: false };
+        let mut room = document.len() as u32;
+        text.push(0, count, range.start, is_wide, Changes::None, &mut room);
+        text.is_cut = true;
         Some(text)
     }
 
@@ -198,7 +221,9 @@ fn piece_table(bytes: &[u8]) -> Option<(Plc<'_>, Vec<&[u8]>)> {
             }
             2 => {
                 let len = u32_at(bytes, at + 1)?;
-                return Some((Plc::new(part(bytes, u32::try_from(at + 5).ok()?, len), 8), lists));
+                // A table that is cut has lost its descriptors, which stand at its end.
+                let table = bytes.get(at + 5..(at + 5).checked_add(len as usize)?)?;
+                return Some((Plc::new(table, 8), lists));
             }
             _ => return None,
         }
