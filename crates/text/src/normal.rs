@@ -69,11 +69,28 @@ impl Normal {
     }
 }
 
-/// Whether a text has lost its line breaks: most of it stands on one line, and spaces are what is left of the breaks.
+/// Lines of so many bytes hold more than a paragraph of a judgment usually does.
+const LONG_LINE_BYTES: usize = 900;
+
+/// Whether a text has lost its line breaks, so that spaces are what is left of them: most of it stands on one line, or
+/// its long lines have spaces after sentences, as when a program wrapped such a text anew. No intact text has those.
 fn is_run_together(raw: &str) -> bool {
-    const LINE_BYTES_MIN: usize = 900;
-    let longest = raw.lines().map(str::len).max().unwrap_or(0);
-    longest >= LINE_BYTES_MIN && longest * 10 >= raw.len() * 6
+    const SPACED_ENDS_MIN: usize = 4;
+    const BYTES_PER_SPACED_END_MAX: usize = 3_000;
+    let long_lines = || raw.lines().filter(|line| line.len() >= LONG_LINE_BYTES);
+    let longest = long_lines().map(str::len).max().unwrap_or(0);
+    if longest > 0 && longest * 10 >= raw.len() * 6 {
+        return true;
+    }
+    let spaced_ends: usize = long_lines().map(spaced_ends).sum();
+    let bytes: usize = long_lines().map(str::len).sum();
+    spaced_ends >= SPACED_ENDS_MIN && spaced_ends * BYTES_PER_SPACED_END_MAX >= bytes
+}
+
+/// How many sentences of a line end before a space.
+fn spaced_ends(line: &str) -> usize {
+    let is_spaced_end = |&(at, _): &(usize, &str)| line[at..].chars().nth(1).is_some_and(char::is_whitespace);
+    line.match_indices(['。', '：', '；', '）']).filter(is_spaced_end).count()
 }
 
 /// A shorter line that ends in a comma is a paragraph with a slip, not one half of a wrapped line.

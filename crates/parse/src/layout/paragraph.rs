@@ -39,6 +39,9 @@ struct Layout {
     left: f32,
     right: f32,
     leading: f32,
+    /// The smaller of this leading and that of the document: on a page of short paragraphs, their distance looks like a
+    /// leading.
+    tight: f32,
     size: f32,
     /// Whether paragraphs begin with an indent, so that a line at the margin continues one.
     indents: bool,
@@ -56,7 +59,7 @@ impl Joining {
     pub fn add(&mut self, pages: Vec<Vec<TextLine>>) -> Vec<TextParagraph> {
         let all: Vec<&TextLine> = pages.iter().flatten().filter(|line| line.cell.is_none()).collect();
         // Pages of tables alone have no margins to find; any will do.
-        let none = Layout { left: 0.0, right: 0.0, leading: 1.0, size: 1.0, indents: false };
+        let none = Layout { left: 0.0, right: 0.0, leading: 1.0, tight: 1.0, size: 1.0, indents: false };
         let document = layout(&all).unwrap_or(none);
         let mut done = Vec::new();
         for lines in pages {
@@ -112,7 +115,8 @@ impl Joining {
 fn page_layout(own: Layout, document: Layout, lines: usize) -> Layout {
     const LINES_MIN: usize = 8;
     if lines < LINES_MIN {
-        return Layout { leading: if lines > 2 { own.leading } else { document.leading }, ..document };
+        let leading = if lines > 2 { own.leading } else { document.leading };
+        return Layout { leading, tight: leading.min(document.leading), ..document };
     }
     let shift = own.left - document.left;
     let is_shifted = (own.right - document.right - shift).abs() < document.size;
@@ -120,7 +124,7 @@ fn page_layout(own: Layout, document: Layout, lines: usize) -> Layout {
         if is_shifted { (own.left, own.right) } else { (own.left.min(document.left), own.right.max(document.right)) };
     let is_other_page = (own.right - own.left - (document.right - document.left)).abs() > 4.0 * document.size;
     let (left, right) = if is_other_page { (own.left, own.right) } else { (left, right) };
-    Layout { left, right, indents: document.indents, ..own }
+    Layout { left, right, indents: document.indents, tight: own.leading.min(document.leading), ..own }
 }
 
 fn layout(lines: &[&TextLine]) -> Option<Layout> {
@@ -135,7 +139,8 @@ fn layout(lines: &[&TextLine]) -> Option<Layout> {
     let leading = median(steps);
     let indented = lines.iter().filter(|line| (1.5..=2.7).contains(&((line.u0 - left) / size))).count();
     let indents = indented >= 2 && indented * 16 >= lines.len();
-    Some(Layout { left, right, leading: if leading > 0.0 { leading } else { 1.5 * size }, size, indents })
+    let leading = if leading > 0.0 { leading } else { 1.5 * size };
+    Some(Layout { left, right, leading, tight: leading, size, indents })
 }
 
 /// Where lines end; those that end with a mark may hang over the margin and tell nothing, unless all do.
@@ -193,6 +198,9 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
     let next_indent = (next.u0 - after.left) / next.size;
     let same_indent = (last_indent - next_indent).abs() < 0.5;
     let runs_on = !ends_sentence(last);
+    if same_page && !runs_on && step > LEADING_MAX * before.tight {
+        return false;
+    }
     let room = before.right - last.u1;
     if !is_full(room, last, next) {
         // Scanned lines end raggedly, and quotations are set in on both sides: there the sentence decides.

@@ -65,6 +65,41 @@ fn paragraphs_run_over_lines_and_pages() {
     );
 }
 
+/// Flush left and without indents: a line ends a paragraph only where the next word would have fitted, marks hang over the
+/// margin, a long number goes to the next line whole, and short paragraphs stand apart though one fills its line.
+#[test]
+fn paragraphs_without_indents_end_where_room_is_left() {
+    let mut page = Page::default();
+    let mut y = 760.0;
+    let mut show = |texts: &[&str]| {
+        for text in texts {
+            page.show(&Piece { x: LEFT, y, size: SIZE, text });
+            y -= 24.0;
+        }
+        y -= 24.0;
+    };
+    show(&["清河县人民法院"]);
+    show(&["原告：清河县王记粮行，住所地河北省清河县葛仙庄东街。"]);
+    show(&["经营者：王记，住清河县葛仙庄镇东街五号。"]);
+    show(&[
+        "被告郑五福，男，一九七〇年二月三日出生，汉族，现无业，",
+        "住河北省清河县，公民身份号码：",
+        "110101197002031234，因本案今日到庭",
+        "，对原告所诉没有异议，愿意分期给付货款及逾期利息万元",
+        "，请求法院依法调解。",
+    ]);
+    check(
+        &pdf(&[page]),
+        expect![[r#"
+        pdf
+        1 Paragraph 清河县人民法院
+        1 Paragraph 原告：清河县王记粮行，住所地河北省清河县葛仙庄东街。
+        1 Paragraph 经营者：王记，住清河县葛仙庄镇东街五号。
+        1 Paragraph 被告郑五福，男，一九七〇年二月三日出生，汉族，现无业，住河北省清河县，公民身份号码：110101197002031234，因本案今日到庭，对原告所诉没有异议，愿意分期给付货款及逾期利息万元，请求法院依法调解。
+    "#]],
+    );
+}
+
 #[test]
 fn lines_and_glyphs_have_places() {
     let document = parse::parse("", &judgment()).expect("pdf");

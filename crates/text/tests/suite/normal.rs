@@ -64,6 +64,31 @@ fn spaces_are_line_breaks_where_a_text_has_lost_them() {
     );
 }
 
+/// A program that wraps a text without line breaks anew gives it some breaks, at no paragraph's end.
+#[test]
+fn spaces_are_line_breaks_where_long_lines_have_them_after_sentences() {
+    let body = "经审理查明，被告欠款未还。".repeat(30);
+    let wrapped = format!(
+        "某法院 民事判决书 原告：甲公司。 被告：乙公司。 {body} 本院认为\n{body} 判决如下： 给付货款。 驳回其他请求。"
+    );
+    let raw = document(&wrapped);
+    let normal = Normal::of(&raw);
+    let short: Vec<&str> = normal.as_str().lines().filter(|line| line.chars().count() < 20).collect();
+    assert_eq!(
+        short,
+        [
+            "某法院",
+            "民事判决书",
+            "原告：甲公司。",
+            "被告：乙公司。",
+            "本院认为",
+            "判决如下：",
+            "给付货款。",
+            "驳回其他请求。"
+        ]
+    );
+}
+
 proptest! {
     /// Every range of the normalised text leads to a raw span whose characters normalise to it.
     #[test]
