@@ -3,6 +3,7 @@
 mod code_page;
 pub(crate) mod doc;
 pub(crate) mod docx;
+mod equation;
 pub(crate) mod html;
 pub(crate) mod image;
 pub(crate) mod mht;

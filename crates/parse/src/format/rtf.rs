@@ -14,8 +14,8 @@ use casefile::{BlockKind, Code, Diagnostic, limits};
 use crate::builder::Builder;
 use crate::error::ParseError;
 use crate::flow::{Flow, Item};
-use crate::format::code_page;
 use crate::format::table_marks::BLOCK_COST;
+use crate::format::{code_page, equation};
 use decoder::{Decoder, FontText, Fonts};
 use destination::Destination;
 use group::Group;
@@ -54,6 +54,8 @@ struct Reader<'b> {
     open_font: i64,
     is_starred: bool,
     to_skip: usize,
+    /// How many groups are open within the field whose equation is written.
+    drawn_field: Option<usize>,
     /// The part being read is last.
     stories: Vec<Story>,
     headers: Vec<Item>,
@@ -80,6 +82,7 @@ impl<'b> Reader<'b> {
             open_font: 0,
             is_starred: false,
             to_skip: 0,
+            drawn_field: None,
             stories: vec![Story::new(StoryKind::Body)],
             headers: Vec::new(),
             footers: Vec::new(),
@@ -187,7 +190,8 @@ impl<'b> Reader<'b> {
     fn word(&mut self, word: &[u8], number: Option<i64>) {
         let is_starred = std::mem::take(&mut self.is_starred);
         if let Some(destination) = destination::of_word(word, is_starred) {
-            self.enter(destination);
+            let is_drawn = word == b"fldrslt" && self.drawn_field == self.groups.len().checked_sub(1);
+            self.enter(if is_drawn { Destination::Hidden } else { destination });
             return;
         }
         let value = number.unwrap_or(0);
@@ -217,8 +221,8 @@ impl<'b> Reader<'b> {
                 self.decoder.drop_waiting();
                 group.destination = Destination::Text;
                 if !std::mem::replace(&mut group.ends_story, true) {
-                    // A list number is set like its paragraph, everything else on its own.
-                    if kind != StoryKind::Label {
+                    // A list number and a field are set like their paragraph, everything else on its own.
+                    if !kind.is_within_line() {
                         group.paragraph = ParagraphState::default();
                     }
                     self.stories.push(Story::new(kind));
@@ -240,14 +244,25 @@ impl<'b> Reader<'b> {
             self.story().label = label;
             return;
         }
+        if kind == StoryKind::Code {
+            self.end_code(&story.line);
+            return;
+        }
         let items = story.finish(self.builder);
         match kind {
             StoryKind::Note => self.notes.extend(items),
             StoryKind::Header => self.headers.extend(items),
             StoryKind::Footer => self.footers.extend(items),
             StoryKind::Comment => self.comments.extend(items),
-            StoryKind::Body | StoryKind::Box | StoryKind::Label => self.story().anchor(items),
+            StoryKind::Body | StoryKind::Box | StoryKind::Label | StoryKind::Code => self.story().anchor(items),
         }
+    }
+
+    /// An equation is drawn from its code, whatever result is stored with it.
+    fn end_code(&mut self, code: &str) {
+        let equation = equation::shown(code).filter(|shown| !shown.is_empty());
+        self.drawn_field = equation.is_some().then_some(self.groups.len());
+        equation.unwrap_or_default().chars().for_each(|c| self.push(c));
     }
 
     fn font_word(&mut self, word: &[u8], value: i64) {
@@ -312,7 +327,7 @@ impl<'b> Reader<'b> {
         self.decoder.drop_waiting();
         self.room = self.room.saturating_sub(BLOCK_COST);
         let story = self.stories.last_mut().expect("the body is never taken away before the end");
-        if story.kind == StoryKind::Label {
+        if story.kind.is_within_line() {
             return true;
         }
         match word {

@@ -142,6 +142,33 @@ fn fields_show_their_result() {
 }
 
 #[test]
+fn equations_show_what_word_draws() {
+    check(
+        &body(vec![
+            p("情形\u{13} EQ \\o\\ac(○,1)\u{15}和\u{13}eq \\o\\ac(□,\\s\\up 2(乙))\u{14}\u{15}；\r"),
+            p(
+                "\u{13} EQ \\* jc2 \\* \"Font:宋体\" \\* hps10 \\o\\ad(\\s\\up 9(zhōu),周)\u{15}三元占\u{13}EQ \\f(1,3)\u{15}\r",
+            ),
+            p(
+                "\u{13}EQ \\r(3,x\\,y)\u{15}、\u{13}EQ \\b\\bc\\[(a)\u{15}、\u{13}EQ \\i\\su(1,n,x)\u{15}、\u{13}EQ \\s(a(b,c)\u{15}\r",
+            ),
+            p(
+                "有结果\u{13}EQ \\f(1,2)\u{14}二分之一\u{15}，\u{13} REF \u{13}EQ \\f(3,4)\u{15} \u{14}引用\u{15}，\u{13}EQUATION\u{15}\r",
+            ),
+            runs(&[("删\u{13}EQ \\f(1,", &[]), ("9", DELETED), ("2)\u{15}\r", &[])]),
+        ]),
+        expect![[r#"
+            doc
+            1 Paragraph 情形①和乙；
+            1 Paragraph 周三元占1/3
+            1 Paragraph 3√x,y、[a]、∑1 n x、a(b,c)
+            1 Paragraph 有结果二分之一，引用，
+            1 Paragraph 删1/2
+        "#]],
+    );
+}
+
+#[test]
 fn tables_nest() {
     let inner = |changes: &[&[u8]], text: &str| with(0, &[&[IN_TABLE, DEPTH_TWO], changes].concat(), text);
     check(

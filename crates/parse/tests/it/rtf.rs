@@ -100,6 +100,22 @@ fn what_is_no_text() {
 }
 
 #[test]
+fn equations_show_what_word_draws() {
+    let circled = gbk("○");
+    check(
+        &format!(
+            r"a{{\field{{\*\fldinst{{ EQ \\o\\ac({circled},12)}}}}{{\fldrslt{{}}}}}}b\par
+{{\field{{\*\fldinst EQ \\f(1,\tab 2)\par}}{{\fldrslt copy}}}}{{\field{{\*\fldinst REF x}}{{\fldrslt shown}}}}{{\v{{\field{{\*\fldinst EQ \\f(3,4)}}}}}}\par"
+        ),
+        expect![[r#"
+            rtf
+            1 Paragraph a⑫b
+            1 Paragraph 1/2shown
+        "#]],
+    );
+}
+
+#[test]
 fn tables_nest() {
     check(
         r"\trowd\pard\intbl a\par b\cell\cell c\cell\row\pard\intbl d\cell\pard\intbl\itap2 e\nestcell f\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}\pard\intbl\itap1\cell\row\pard after\par",

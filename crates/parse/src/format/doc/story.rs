@@ -13,6 +13,7 @@ use super::text::{Place, Text};
 use crate::builder::Builder;
 use crate::flow::{Flow, Item};
 use crate::format::docx::numbering::Numbering;
+use crate::format::equation;
 use crate::format::table_marks::{BLOCK_COST, TableMarks};
 use crate::symbol;
 
@@ -78,7 +79,8 @@ pub(super) fn write(
         flow: Flow::default(),
         boxes,
         unmatched: unmatched_fields(&word.text, range),
-        codes: Vec::new(),
+        fields: Vec::new(),
+        in_code: Vec::new(),
         tables: TableMarks::default(),
         line: String::new(),
         anchored: Vec::new(),
@@ -115,6 +117,14 @@ fn unmatched_fields(text: &Text<'_>, range: &Range<u32>) -> HashSet<u32> {
     open.into_iter().collect()
 }
 
+/// An open field.
+#[derive(Default)]
+struct Field {
+    code: String,
+    /// Whether its result shows anything.
+    has_result: bool,
+}
+
 /// What is known of the characters around the one being read.
 #[derive(Default)]
 struct CharacterRun {
@@ -131,8 +141,9 @@ struct Walk<'w, 'b> {
     flow: Flow,
     boxes: &'w mut Boxes,
     unmatched: HashSet<u32>,
-    /// Open fields, and whether the part being read is the code.
-    codes: Vec<bool>,
+    /// Open fields, the innermost last, and which of them are in their code.
+    fields: Vec<Field>,
+    in_code: Vec<usize>,
     tables: TableMarks,
     line: String,
     /// Positions of anchors within the line.
@@ -147,13 +158,12 @@ struct Walk<'w, 'b> {
 impl Walk<'_, '_> {
     fn step(&mut self, place: Place, c: char) {
         match c {
-            FIELD_BEGIN if !self.unmatched.contains(&place.position) => self.codes.push(true),
-            FIELD_SEPARATOR => {
-                if let Some(is_code) = self.codes.last_mut() {
-                    *is_code = false;
-                }
+            FIELD_BEGIN if !self.unmatched.contains(&place.position) => {
+                self.in_code.push(self.fields.len());
+                self.fields.push(Field::default());
             }
-            FIELD_END => drop(self.codes.pop()),
+            FIELD_SEPARATOR => self.end_code(),
+            FIELD_END => self.end_field(),
             PARAGRAPH | CELL => self.end_paragraph(place, c),
             PAGE => {
                 // A page break within a paragraph ends a line alone; one at its end is its mark.
@@ -165,11 +175,36 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn character(&mut self, place: Place, c: char) {
-        if self.codes.contains(&true) {
-            return;
+    /// The code of the innermost field ends.
+    fn end_code(&mut self) {
+        self.in_code.pop_if(|index| *index + 1 == self.fields.len());
+    }
+
+    /// Equations have no result: Word draws them from their code.
+    fn end_field(&mut self) {
+        self.end_code();
+        let Some(field) = self.fields.pop().filter(|field| !field.has_result) else { return };
+        if let Some(shown) = equation::shown(&field.code) {
+            self.push_all(shown.chars());
         }
-        if c == ANCHOR {
+    }
+
+    /// Adds text to the line, or to the code of the innermost field whose code is being read.
+    fn push_all(&mut self, text: impl IntoIterator<Item = char>) {
+        let mut text = text.into_iter().peekable();
+        let innermost = self.fields.len().saturating_sub(1);
+        let code = self.in_code.last().copied();
+        if let Some(field) = self.fields.last_mut().filter(|_| code != Some(innermost)) {
+            field.has_result |= text.peek().is_some();
+        }
+        match code.and_then(|index| self.fields.get_mut(index)) {
+            Some(field) => field.code.extend(text),
+            None => self.line.extend(text),
+        }
+    }
+
+    fn character(&mut self, place: Place, c: char) {
+        if c == ANCHOR && self.in_code.is_empty() {
             self.anchored.push(place.position);
         }
         if !self.run.range.contains(&place.at) || self.run.piece != place.piece {
@@ -184,14 +219,14 @@ impl Walk<'_, '_> {
                 // Some programs write the code without the offset of symbol fonts.
                 let code = self.run.properties.symbol.map(u32::from);
                 let code = code.map(|code| if code < 0x100 { code + 0xf000 } else { code });
-                self.line.extend(code.and_then(|code| symbol::character("", code)));
+                self.push_all(code.and_then(|code| symbol::character("", code)));
             }
-            '\u{b}' | '\u{e}' => self.line.push('\n'),
-            '\u{1e}' => self.line.push('-'),
-            '\t' => self.line.push('\t'),
+            '\u{b}' | '\u{e}' => self.push_all(['\n']),
+            '\u{1e}' => self.push_all(['-']),
+            '\t' => self.push_all(['\t']),
             c if c.is_control() => {}
-            c @ '\u{f000}'..='\u{f0ff}' => self.line.extend(symbol::character("", c.into())),
-            c => self.line.push(c),
+            c @ '\u{f000}'..='\u{f0ff}' => self.push_all(symbol::character("", c.into())),
+            c => self.push_all([c]),
         }
     }
 
@@ -208,7 +243,7 @@ impl Walk<'_, '_> {
     }
 
     fn end_paragraph(&mut self, place: Place, mark: char) {
-        if self.codes.contains(&true) {
+        if !self.in_code.is_empty() {
             return;
         }
         if mark == PARAGRAPH && self.word.character(place).0.is_deleted {

@@ -28,12 +28,13 @@ pub(super) fn of_word(word: &[u8], is_starred: bool) -> Option<Destination> {
         b"annotation" => Destination::Story(StoryKind::Comment),
         b"shptxt" | b"dptxbxtext" => Destination::Story(StoryKind::Box),
         b"listtext" | b"pntext" => Destination::Story(StoryKind::Label),
+        b"fldinst" => Destination::Story(StoryKind::Code),
         b"result" | b"fldrslt" | b"ud" => Destination::Text,
         // The text in Unicode follows the same text in a code page.
         b"object" | b"shp" | b"shpinst" | b"shpgrp" | b"do" | b"upr" | b"nesttableprops" => Destination::Container,
-        b"colortbl" | b"info" | b"pict" | b"objdata" | b"objclass" | b"objname" | b"shprslt" | b"sp" | b"fldinst"
-        | b"datafield" | b"formfield" | b"nonesttables" | b"nonshppict" | b"shppict" | b"ftnsep" | b"ftnsepc"
-        | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"tc" | b"tcn" | b"xe" | b"rxe" | b"txe" | b"bkmkstart"
+        b"colortbl" | b"info" | b"pict" | b"objdata" | b"objclass" | b"objname" | b"shprslt" | b"sp" | b"datafield"
+        | b"formfield" | b"nonesttables" | b"nonshppict" | b"shppict" | b"ftnsep" | b"ftnsepc" | b"ftncn"
+        | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"tc" | b"tcn" | b"xe" | b"rxe" | b"txe" | b"bkmkstart"
         | b"bkmkend" | b"filetbl" | b"revtbl" | b"listtable" | b"listoverridetable" | b"rsidtbl" | b"background"
         | b"private1" | b"mmath" | b"template" | b"nextfile" | b"pgdsctbl" | b"generator" | b"keycode" => {
             Destination::Hidden

@@ -18,6 +18,15 @@ pub(super) enum StoryKind {
     Box,
     /// The printed number of a list item.
     Label,
+    /// The code of a field, which shows nothing unless it is an equation.
+    Code,
+}
+
+impl StoryKind {
+    /// Whether the text belongs to the line in which it stands.
+    pub fn is_within_line(self) -> bool {
+        matches!(self, StoryKind::Label | StoryKind::Code)
+    }
 }
 
 /// Properties of a paragraph, as they stand when its mark comes.
