@@ -14,6 +14,9 @@ const MARGIN: f32 = 0.08;
 /// Text in the margins that is smaller than the body by this factor is a header or footer even on a single page.
 const SMALL_FACTOR: f32 = 0.85;
 
+/// Lines of more than this share of the longest line are as long as those of the body.
+const LONG_SHARE: f32 = 0.8;
+
 /// Most lines of a header or a footer.
 const LINES_MAX: usize = 4;
 
@@ -36,10 +39,14 @@ pub(super) fn sorted(lines: Vec<TextLine>, height: f32, repeated: &Repeated) -> 
     let (marks, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.is_mark);
     page.marks = marks;
     let size = line::median(lines.iter().map(|line| line.size));
+    let inner = lines.iter().filter(|line| edge_of(line, height).is_none());
+    let width = inner.map(|line| line.u1 - line.u0).reduce(f32::max).unwrap_or(f32::INFINITY);
+    // A line as long as those of the body that stands on two pages is a sentence that both quote.
+    let is_body = |line: &TextLine| line.size > size * SMALL_FACTOR && line.u1 - line.u0 > width * LONG_SHARE;
     let is_furniture = |line: &TextLine| {
         let edge = edge_of(line, height);
         let is_small = line.size < size * SMALL_FACTOR && is_in_margin(line, height);
-        edge.is_some() && (is_page_number(&line.dense()) || is_small || repeated.contains(line, edge))
+        edge.is_some() && (is_page_number(&line.dense()) || is_small || repeated.contains(line, edge) && !is_body(line))
     };
     let outermost = |edge: Edge| {
         let at = |&index: &usize| match edge {

@@ -207,7 +207,10 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
         let is_ragged =
             before.indents && room < RAGGED_WITHIN * last.size && next_indent < INDENT_MIN && last_indent <= INDENT_MAX;
         let is_long = last.u1 - last.u0 > 0.8 * (before.right - before.left);
+        // The first lines of two paragraphs are set in alike, too.
+        let is_body = open.lines.len() > 1 || !before.indents;
         let is_quotation = same_indent
+            && is_body
             && (INDENT_MIN..=INDENT_MAX).contains(&last_indent)
             && is_long
             && next.u1 <= last.u1 + last.size;

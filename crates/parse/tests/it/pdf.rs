@@ -117,6 +117,23 @@ fn lines_and_glyphs_have_places() {
     assert!(pages.windows(2).all(|pair| pair[0] <= pair[1]) && pages.contains(&2), "{pages:?}");
 }
 
+/// Two pages that end in the same sentence do not lose it as a footer.
+#[test]
+fn a_sentence_at_the_foot_of_two_pages_is_text() {
+    let sentence = "原告郑五福与被告清河县王记粮行买卖合同纠纷一案现已审结";
+    let page = |number: &str| {
+        let mut page = Page::default();
+        furniture(&mut page, number);
+        page.paragraph(700.0, LONG);
+        page.show(&Piece { x: LEFT, y: 60.0, size: SIZE, text: sentence });
+        page
+    };
+    let document = parse::parse("", &pdf(&[page("第 1 页"), page("第 2 页")])).expect("pdf");
+    let kinds = document.blocks.iter().filter(|block| document.quote(block.span).contains("现已审结"));
+    let kinds: Vec<_> = kinds.map(|block| block.kind).collect();
+    assert_eq!(kinds, [casefile::BlockKind::Paragraph; 2]);
+}
+
 #[test]
 fn rotated_pages_read_the_same() {
     let mut upright = Page::default();

@@ -252,6 +252,8 @@ const RADICALS: &[(char, char)] = &[
 pub(in crate::format) fn folded(c: char) -> char {
     match c {
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |&(_, plain)| plain),
+        // The fonts of the mainland draw this radical like 户; its decomposition is 戶.
+        '⼾' => '户',
         '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => std::iter::once(c).nfkc().next().unwrap_or(c),
         c => c,
     }
