@@ -4,7 +4,7 @@
 mod binary;
 mod fib;
 mod formatted;
-mod list;
+pub(in crate::format) mod list;
 mod sprm;
 mod story;
 mod style;

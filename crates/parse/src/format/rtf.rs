@@ -4,12 +4,15 @@
 mod decoder;
 mod destination;
 mod group;
+mod list;
+mod object;
 mod story;
+mod style;
 mod token;
 
 use std::collections::HashSet;
 
-use casefile::{BlockKind, Code, Diagnostic, limits};
+use casefile::{Code, Diagnostic, limits};
 
 use crate::builder::Builder;
 use crate::error::ParseError;
@@ -19,7 +22,10 @@ use crate::format::{code_page, equation};
 use decoder::{Decoder, FontText, Fonts};
 use destination::Destination;
 use group::Group;
-use story::{ParagraphState, Story, StoryKind};
+use list::{Lists, printed_label};
+use object::EmbeddedObject;
+use story::{ParagraphState, Story, StoryKind, furniture};
+use style::Styles;
 use token::{Token, Tokens};
 
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
@@ -46,10 +52,9 @@ struct Reader<'b> {
     decoder: Decoder,
     fonts: Fonts,
     default_font: i64,
-    /// Styles that are headings; the style being read, and its name so far.
-    headings: HashSet<i64>,
-    style: i64,
-    style_name: String,
+    lists: Lists,
+    styles: Styles,
+    object: EmbeddedObject,
     /// The font being read.
     open_font: i64,
     is_starred: bool,
@@ -76,9 +81,9 @@ impl<'b> Reader<'b> {
             decoder: Decoder::new(),
             fonts: Fonts::default(),
             default_font: 0,
-            headings: HashSet::new(),
-            style: 0,
-            style_name: String::new(),
+            lists: Lists::default(),
+            styles: Styles::default(),
+            object: EmbeddedObject::default(),
             open_font: 0,
             is_starred: false,
             to_skip: 0,
@@ -124,8 +129,13 @@ impl<'b> Reader<'b> {
             self.groups_ignored -= 1;
             return;
         }
-        if self.groups.pop().is_some_and(|group| group.ends_story) {
+        let closed = self.groups.pop();
+        if closed.is_some_and(|group| group.ends_story) {
             self.end_story();
+        }
+        let ends_data = closed.is_some_and(|group| group.destination == Destination::ObjectData);
+        if ends_data && self.destination() != Destination::ObjectData {
+            self.builder.attach(self.object.end());
         }
         self.is_complete = self.groups.is_empty();
     }
@@ -152,8 +162,10 @@ impl<'b> Reader<'b> {
     }
 
     fn byte(&mut self, byte: u8) {
-        if !matches!(self.destination(), Destination::Text | Destination::Styles) {
-            return;
+        match self.destination() {
+            Destination::Text | Destination::Styles | Destination::Lists | Destination::ObjectClass => {}
+            Destination::ObjectData => return self.object.digit(byte),
+            _ => return,
         }
         let Some(group) = self.groups.last() else { return };
         let own = self.fonts.text_of(group.font);
@@ -175,14 +187,9 @@ impl<'b> Reader<'b> {
                 self.room = self.room.saturating_sub(cost);
                 self.story().line.push(c);
             }
-            Destination::Styles if c == ';' => {
-                let name = std::mem::take(&mut self.style_name).trim().to_lowercase();
-                if ["heading", "title", "标题"].iter().any(|prefix| name.starts_with(prefix)) {
-                    self.headings.insert(self.style);
-                }
-                self.style = 0;
-            }
-            Destination::Styles => self.style_name.push(c),
+            Destination::Styles => self.styles.text(c),
+            Destination::ObjectClass => self.object.class_text(c),
+            Destination::Lists => self.lists.text(c),
             _ => {}
         }
     }
@@ -198,7 +205,13 @@ impl<'b> Reader<'b> {
         match self.destination() {
             Destination::Hidden | Destination::Story(_) => {}
             Destination::Fonts => self.font_word(word, value),
-            Destination::Styles => self.style_word(word, value),
+            Destination::ObjectClass => {}
+            Destination::ObjectData if word == b"bin" => self.object.bytes(value),
+            Destination::ObjectData => {}
+            Destination::Styles | Destination::Lists if word == b"u" => self.unicode(value),
+            Destination::Styles | Destination::Lists if word == b"uc" => self.property_word(word, value, true),
+            Destination::Styles => self.styles.word(word, value),
+            Destination::Lists => self.lists.word(word, value),
             Destination::Container if word != b"nestrow" => {}
             Destination::Text | Destination::Container => {
                 let is_on = number != Some(0);
@@ -241,7 +254,7 @@ impl<'b> Reader<'b> {
         let kind = story.kind;
         if kind == StoryKind::Label {
             let label = printed_label(&std::mem::take(&mut story.line));
-            self.story().label = label;
+            self.story().label = Some(label);
             return;
         }
         if kind == StoryKind::Code {
@@ -270,15 +283,6 @@ impl<'b> Reader<'b> {
             b"f" => self.open_font = value,
             b"fcharset" => self.fonts.set_charset(self.open_font, value),
             b"cpg" => self.fonts.set_code_page(self.open_font, value),
-            _ => {}
-        }
-    }
-
-    fn style_word(&mut self, word: &[u8], value: i64) {
-        match word {
-            b"s" => self.style = value,
-            b"outlinelevel" if (0..9).contains(&value) => drop(self.headings.insert(self.style)),
-            b"u" => self.unicode(value),
             _ => {}
         }
     }
@@ -330,6 +334,11 @@ impl<'b> Reader<'b> {
         if story.kind.is_within_line() {
             return true;
         }
+        if !word.ends_with(b"row") && !story.line.trim().is_empty() {
+            // What is stored is what the program showed last; the list counts nevertheless.
+            let counted = state.list.and_then(|list| self.lists.label(list, state.level));
+            story.label = story.label.take().or(counted);
+        }
         match word {
             b"cell" => story.end_cell(self.builder, state, 1),
             b"nestcell" => story.end_cell(self.builder, state, inner),
@@ -342,7 +351,7 @@ impl<'b> Reader<'b> {
 
     /// Words that set what holds for the document, or from here to the end of the group.
     fn property_word(&mut self, word: &[u8], value: i64, is_on: bool) {
-        let is_heading_style = self.headings.contains(&value);
+        let is_heading_style = self.styles.is_heading(value);
         let Some(group) = self.groups.last_mut() else { return };
         match word {
             b"deff" => {
@@ -385,25 +394,4 @@ impl<'b> Reader<'b> {
             self.builder.diagnose(Diagnostic::new(Code::PartUnreadable, "rtf"));
         }
     }
-}
-
-/// Headers or footers, each text once: documents of many sections repeat them.
-fn furniture(builder: &mut Builder, seen: &mut HashSet<String>, items: Vec<Item>) {
-    let mut lines = Builder::new();
-    Flow::default().items(&mut lines, items);
-    for item in Item::all_of(lines) {
-        if seen.insert(item.text.clone()) {
-            builder.block(item.before, BlockKind::Furniture, &item.text);
-        }
-    }
-}
-
-/// A number without the tab after it; a blank is kept only where characters would run into each other. Bullets are marks.
-fn printed_label(text: &str) -> Option<String> {
-    let label = text.trim();
-    if !label.chars().any(char::is_alphanumeric) {
-        return None;
-    }
-    let ends_in_ascii = label.chars().next_back().is_some_and(|c| c.is_ascii());
-    Some(if ends_in_ascii { format!("{label} ") } else { label.to_owned() })
 }

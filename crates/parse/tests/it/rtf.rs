@@ -100,6 +100,64 @@ fn what_is_no_text() {
 }
 
 #[test]
+fn lists_are_counted_where_no_label_is_stored() {
+    let level = |format: u8, text: &str| {
+        format!(
+            r"{{\listlevel\levelnfc{format}\levelfollow2\levelstartat1{{\leveltext\leveltemplateid7{text};}}{{\levelnumbers\'01;}}}}"
+        )
+    };
+    let list = [
+        level(39, &format!(r"\'02\'00{}", gbk("、"))),
+        level(39, r"\'03\uc2\u-248\'a3\'a8\'01\u-247\'a3\'a9"),
+        level(23, r"\'01\u8226 ?"),
+    ];
+    let tables = format!(
+        r"{{\*\listtable{{\list{}{{\listname ;}}\listid9}}}}{{\*\listoverridetable{{\listoverride\listid9\listoverridecount0\ls1}}{{\listoverride\listid9\listoverridecount1{{\lfolevel\listoverridestartat\levelstartat5}}\ls2}}}}",
+        list.concat()
+    );
+    let item = |list: u8, level: u8, text: &str| format!(r"\pard\ilvl{level}\ls{list} {text}\par");
+    let body = [
+        item(1, 0, "a"),
+        item(1, 1, "b"),
+        item(1, 1, "c"),
+        item(1, 2, "d"),
+        item(1, 0, r"\~"),
+        item(1, 0, r"{\listtext 7.\tab}e"),
+        item(1, 0, "f"),
+        item(2, 0, "g"),
+        item(0, 0, "h"),
+        item(3, 0, "i"),
+        r"\trowd\pard\intbl\ls1 j\cell\row\pard".to_owned(),
+    ];
+    check(
+        &format!("{tables}{}", body.join("\n")),
+        expect![[r#"
+            rtf
+            1 Paragraph 一、a
+            1 Paragraph （一）b
+            1 Paragraph （二）c
+            1 Paragraph d
+            1 Paragraph 7. e
+            1 Paragraph 三、f
+            1 Paragraph 五、g
+            1 Paragraph h
+            1 Paragraph i
+            1 Paragraph 六、j
+        "#]],
+    );
+}
+
+#[test]
+fn embedded_objects_are_listed() {
+    let body = r"{\object\objemb{\*\objclass Excel.Sheet.8}{\*\objdata 0105
+0000 02}{\result shown}}{\object{\*\objdata{\bin3 {}}}}}\par";
+    let document = parse::parse("", wrapped(body).as_bytes()).expect("the file is read");
+    let listed: Vec<(&str, u64)> = document.attachments.iter().map(|one| (one.name.as_str(), one.bytes)).collect();
+    assert_eq!(listed, [("Excel.Sheet.8", 5), ("object", 3)]);
+    assert_eq!(document.text, "shown");
+}
+
+#[test]
 fn equations_show_what_word_draws() {
     let circled = gbk("○");
     check(

@@ -57,6 +57,15 @@ const FORMATS: [&str; 40] = [
     "chineseCountingThousand",
 ];
 
+/// The name that DOCX has for a number format of the binary format and RTF.
+pub(in crate::format) fn format_name(number: i64) -> &'static str {
+    match usize::try_from(number) {
+        Ok(255) => "none",
+        Ok(number) => FORMATS.get(number).unwrap_or(&"decimal"),
+        Err(_) => "decimal",
+    }
+}
+
 type Levels = [Option<Level>; LEVELS];
 
 /// Reads both tables. `lists` runs on beyond the table's own length, since the levels follow it; `lists_len` is that length.
@@ -103,11 +112,10 @@ fn read_level(bytes: &[u8], at: &mut usize) -> Option<Level> {
             _ => pattern.push(c),
         }
     }
-    let format = if format == 255 { "none" } else { FORMATS.get(usize::from(format)).unwrap_or(&"decimal") };
     let never_restarts_by_itself = flags & 0x08 != 0;
     Some(Level {
         start: u32_at(head, 0)?,
-        format: format.to_owned(),
+        format: format_name(format.into()).to_owned(),
         pattern,
         suffix: if head[15] == 2 { "nothing" } else { "tab" }.to_owned(),
         is_legal: flags & 0x04 != 0,

@@ -15,6 +15,10 @@ pub(super) enum Destination {
     Hidden,
     Fonts,
     Styles,
+    Lists,
+    /// The class of an embedded object, and its data.
+    ObjectClass,
+    ObjectData,
 }
 
 /// What the group is that a control word opens; none for words that open no group of their own.
@@ -22,6 +26,9 @@ pub(super) fn of_word(word: &[u8], is_starred: bool) -> Option<Destination> {
     let destination = match word {
         b"fonttbl" => Destination::Fonts,
         b"stylesheet" => Destination::Styles,
+        b"objclass" => Destination::ObjectClass,
+        b"objdata" => Destination::ObjectData,
+        b"listtable" | b"listoverridetable" => Destination::Lists,
         b"footnote" => Destination::Story(StoryKind::Note),
         b"header" | b"headerl" | b"headerr" | b"headerf" => Destination::Story(StoryKind::Header),
         b"footer" | b"footerl" | b"footerr" | b"footerf" => Destination::Story(StoryKind::Footer),
@@ -32,13 +39,11 @@ pub(super) fn of_word(word: &[u8], is_starred: bool) -> Option<Destination> {
         b"result" | b"fldrslt" | b"ud" => Destination::Text,
         // The text in Unicode follows the same text in a code page.
         b"object" | b"shp" | b"shpinst" | b"shpgrp" | b"do" | b"upr" | b"nesttableprops" => Destination::Container,
-        b"colortbl" | b"info" | b"pict" | b"objdata" | b"objclass" | b"objname" | b"shprslt" | b"sp" | b"datafield"
-        | b"formfield" | b"nonesttables" | b"nonshppict" | b"shppict" | b"ftnsep" | b"ftnsepc" | b"ftncn"
-        | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"tc" | b"tcn" | b"xe" | b"rxe" | b"txe" | b"bkmkstart"
-        | b"bkmkend" | b"filetbl" | b"revtbl" | b"listtable" | b"listoverridetable" | b"rsidtbl" | b"background"
-        | b"private1" | b"mmath" | b"template" | b"nextfile" | b"pgdsctbl" | b"generator" | b"keycode" => {
-            Destination::Hidden
-        }
+        b"colortbl" | b"info" | b"pict" | b"objname" | b"shprslt" | b"sp" | b"datafield" | b"formfield"
+        | b"nonesttables" | b"nonshppict" | b"shppict" | b"ftnsep" | b"ftnsepc" | b"ftncn" | b"aftnsep"
+        | b"aftnsepc" | b"aftncn" | b"tc" | b"tcn" | b"xe" | b"rxe" | b"txe" | b"bkmkstart" | b"bkmkend"
+        | b"filetbl" | b"revtbl" | b"rsidtbl" | b"background" | b"private1" | b"mmath" | b"template" | b"nextfile"
+        | b"pgdsctbl" | b"generator" | b"keycode" => Destination::Hidden,
         // Programs that do not know a starred group leave it out.
         _ if is_starred => Destination::Hidden,
         _ => return None,

@@ -58,6 +58,8 @@ impl Group {
             b"pard" => self.paragraph = ParagraphState::default(),
             b"intbl" => self.paragraph.in_table = is_on,
             b"itap" => self.paragraph.depth = usize::try_from(value).ok(),
+            b"ls" => self.paragraph.list = Some(value).filter(|list| *list != 0),
+            b"ilvl" => self.paragraph.level = usize::try_from(value).unwrap_or(0),
             b"outlinelevel" => self.paragraph.is_heading = (0..9).contains(&value),
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! Owns a part of the text while it is read: its open line, its paragraphs and tables. Does not know RTF.
 
+use std::collections::HashSet;
+
 use casefile::BlockKind;
 
 use crate::builder::Builder;
@@ -35,6 +37,9 @@ pub(super) struct ParagraphState {
     pub in_table: bool,
     pub depth: Option<usize>,
     pub is_heading: bool,
+    /// The use of a list by its number, and the level counted from 0.
+    pub list: Option<i64>,
+    pub level: usize,
 }
 
 impl ParagraphState {
@@ -108,5 +113,16 @@ impl Story {
         }
         self.tables.stand_at(&mut self.flow, builder, 0);
         self.flow.close(builder)
+    }
+}
+
+/// Headers or footers, each text once: documents of many sections repeat them.
+pub(super) fn furniture(builder: &mut Builder, seen: &mut HashSet<String>, items: Vec<Item>) {
+    let mut lines = Builder::new();
+    Flow::default().items(&mut lines, items);
+    for item in Item::all_of(lines) {
+        if seen.insert(item.text.clone()) {
+            builder.block(item.before, BlockKind::Furniture, &item.text);
+        }
     }
 }
