@@ -24,6 +24,9 @@ const INDENT_MAX: f32 = 5.0;
 /// A leading of more than this many usual ones separates paragraphs.
 const LEADING_MAX: f32 = 1.45;
 
+/// After the end of a sentence, less tells paragraphs apart.
+const LEADING_APART: f32 = 1.25;
+
 /// Sizes that differ by more than this factor do not belong to one paragraph.
 const SIZE_FACTOR: f32 = 1.15;
 
@@ -198,7 +201,7 @@ fn continues(open: &TextParagraph, next: &TextLine, before: Layout, after: Layou
     let next_indent = (next.u0 - after.left) / next.size;
     let same_indent = (last_indent - next_indent).abs() < 0.5;
     let runs_on = !ends_sentence(last);
-    if same_page && !runs_on && step > LEADING_MAX * before.tight {
+    if same_page && !runs_on && step > LEADING_APART * before.tight {
         return false;
     }
     let room = before.right - last.u1;

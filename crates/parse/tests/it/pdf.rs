@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use crate::check;
-use crate::pdf_file::{LEFT, Page, Piece, SIZE, pdf};
+use crate::pdf_file::{Extras, FIRST_EXTRA, LEFT, Page, Piece, SIZE, pdf, pdf_with, stream};
 
 const LONG: &str = "原告郑五福与被告清河县王记粮行买卖合同纠纷一案，本院于2021年3月4日立案后，依法适用简易程序，公开开庭进行了审理，原告及其委托诉讼代理人到庭参加诉讼，本案现已审理终结。";
 
@@ -241,6 +241,23 @@ fn gbk_bytes_in_a_font_of_single_bytes() {
         expect![[r#"
         pdf
         1 Paragraph 清河县人民法院2号
+    "#]],
+    );
+}
+
+/// A subset of more than 128 glyphs numbers some of them like the bytes of Chinese characters; its table says what they are.
+#[test]
+fn digits_beyond_ascii_are_no_gbk() {
+    let map = stream("1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <B0> <B9> <0030> endbfrange");
+    let fonts =
+        format!("/FD << /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Digits /ToUnicode {FIRST_EXTRA} 0 R >>");
+    let content = "BT /FD 16 Tf 1 0 0 1 100 700 Tm <B8B6B2B4B7B7> Tj ET\n".to_owned();
+    let extras = Extras { fonts, objects: vec![map], ..Extras::default() };
+    check(
+        &pdf_with(&[Page { content, ..Page::default() }], &extras),
+        expect![[r#"
+        pdf
+        1 Paragraph 862477
     "#]],
     );
 }

@@ -178,6 +178,13 @@ pub(super) fn gbk_pairs(codes: &[u32], texts: &[Option<BfString>]) -> Option<Vec
     if texts.iter().any(is_chinese) {
         return None;
     }
+    // A byte of a Chinese character that the font shows as a letter or digit has a meaning of its own: fonts of more than
+    // 128 glyphs number them beyond ASCII and say in their table what they are.
+    let is_known =
+        |(&code, text): (&u32, &Option<BfString>)| code >= 0x81 && text.as_ref().is_some_and(starts_in_ascii);
+    if codes.iter().zip(texts).any(is_known) {
+        return None;
+    }
     let mut pairs = Vec::new();
     let mut at = 0;
     let mut common = 0;
@@ -196,6 +203,13 @@ pub(super) fn gbk_pairs(codes: &[u32], texts: &[Option<BfString>]) -> Option<Vec
     }
     // The frequent characters of GB 2312 level 1 and its punctuation: chance pairs of Latin letters are elsewhere.
     (common * 10 >= double * 8).then_some(pairs)
+}
+
+fn starts_in_ascii(text: &BfString) -> bool {
+    match text {
+        BfString::Char(c) => c.is_ascii(),
+        BfString::String(string) => string.starts_with(|c: char| c.is_ascii()),
+    }
 }
 
 /// Radicals that stand for a whole character in files printed by browsers.
