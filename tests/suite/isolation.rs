@@ -7,18 +7,25 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use casefile::{Format, limits};
+use casefile::{Format, Rect, limits};
 use pipeline::isolation::{Limits, Parser, Pool, Stop};
-use pipeline::{ParseError, ProcessError};
+use pipeline::{Highlight, PageRange, ParseError, ProcessError};
 
 use crate::binary::{self, Folder, casecheck};
 use crate::fixture;
-use crate::isolation_files::{deep_function, deflate_bomb, form_bomb};
+use crate::isolation_files::{blank_page, deep_function, deflate_bomb, form_bomb};
 
-/// Limits that end a hostile file soon, on a busy machine as well.
+/// Limits that end a hostile file soon, on a busy machine as well. The kernel counts the processor time in whole seconds,
+/// so that 0 gives up to one.
 fn low() -> Limits {
-    Limits { memory_bytes_max: 256 * 1024 * 1024, cpu_seconds_max: 1, wall_ms_max: 120_000, ..Limits::default() }
+    Limits { memory_bytes_max: LOW_MEMORY, cpu_seconds_max: 0, wall_ms_max: 120_000, ..Limits::default() }
 }
+
+/// Enough for a good file and for what the threads of a child reserve.
+const LOW_MEMORY: u64 = 192 * 1024 * 1024;
+
+/// What does not fit into that.
+const BOMB_BYTES: usize = 240 * 1024 * 1024;
 
 fn pool(limits: Limits) -> Pool {
     Pool::with_limits(binary::executable().to_path_buf(), 1, limits)
@@ -39,12 +46,110 @@ fn check(pool: &Pool, bytes: &[u8], stop: Stop) {
 
 #[test]
 fn a_bomb_meets_the_limit_of_memory() {
-    check(&pool(low()), &deflate_bomb(400 * 1024 * 1024), Stop::Memory);
+    check(&pool(low()), &deflate_bomb(BOMB_BYTES), Stop::Memory);
 }
 
 #[test]
 fn an_endless_page_meets_the_limit_of_processor_time() {
     check(&pool(low()), &form_bomb(), Stop::Cpu);
+}
+
+/// Whatever is asked about a hostile file, it costs its own answer alone.
+#[test]
+fn a_hostile_file_meets_the_limits_in_pictures_marks_and_parts() {
+    let pool = pool(low());
+    let stopped = |stop| Some(ProcessError::Stopped(stop));
+    let bomb = deflate_bomb(BOMB_BYTES);
+    assert_eq!(pool.page_image(&bomb, 1, 100).err(), stopped(Stop::Memory));
+    assert_eq!(pool.page_image(&deep_function(300_000), 1, 100).err(), stopped(Stop::Crashed));
+    // What is drawn is collected before it is painted, so this takes memory as well as time.
+    let slow = self::pool(Limits { memory_bytes_max: limits::PARSER_MEMORY_BYTES_MAX, ..low() });
+    assert_eq!(slow.page_image(&form_bomb(), 1, 100).err(), stopped(Stop::Cpu));
+    let large = blank_page(80 * 1024 * 1024);
+    assert_eq!(pool.highlight(&large, &[]).err(), stopped(Stop::Memory));
+    assert_eq!(pool.outline(&large).err(), stopped(Stop::Memory));
+    assert_eq!(pool.split(&large, &[range(1, 1)]).err(), stopped(Stop::Memory));
+    let (_, good) = good_file();
+    assert_eq!(pool.page_image(&good, 1, 100), Parser::InProcess.page_image(&good, 1, 100));
+}
+
+fn range(first: u32, last: u32) -> PageRange {
+    PageRange::new(first, last).expect("in order")
+}
+
+/// Pictures, marks, parts and outlines of a child, and its refusals, are those of this process.
+#[test]
+fn pages_from_a_child_equal_those_of_this_process() {
+    let (here, there) = (Parser::InProcess, Parser::Isolated(pool(Limits::default())));
+    let mark = Highlight { page: 1, rects: vec![Rect { x0: 9.0, y0: 9.0, x1: 99.0, y1: 20.5 }], note: "案号".into() };
+    let ranges = [range(1, 1), range(1, 2)];
+    let mut drawn = 0;
+    for path in ["civil/printed.pdf", "civil/judgment.ofd", "civil/judgment.docx", "civil/no_such_sample"] {
+        let bytes = std::fs::read(fixture::root().join("samples/variants").join(path)).unwrap_or_default();
+        let picture = there.page_image(&bytes, 1, 200);
+        drawn += usize::from(picture.is_ok());
+        assert_eq!(picture, here.page_image(&bytes, 1, 200), "{path}");
+        assert_eq!(there.page_image(&bytes, 99, 200), here.page_image(&bytes, 99, 200), "{path}");
+        assert_eq!(there.outline(&bytes), here.outline(&bytes), "{path}");
+        for marks in [&[][..], std::slice::from_ref(&mark)] {
+            assert!(there.highlight(&bytes, marks) == here.highlight(&bytes, marks), "{path}");
+        }
+        let parts = |parser: &Parser, ranges: &[PageRange]| parser.split(&bytes, ranges).collect::<Vec<_>>();
+        assert!(parts(&there, &ranges) == parts(&here, &ranges), "{path}");
+        assert!(parts(&there, &[range(1, 99)]) == parts(&here, &[range(1, 99)]), "{path}");
+    }
+    assert_eq!(drawn, 2, "a PDF and an OFD");
+}
+
+/// More parts than are made at once are the same as each by itself; a page that does not exist is told before the first
+/// of them.
+#[test]
+fn many_parts_are_made_in_steps() {
+    let parser = Parser::Isolated(pool(Limits::default()));
+    let bytes = std::fs::read(fixture::root().join("samples/variants/civil/printed.pdf")).expect("committed");
+    let mut ranges = vec![range(1, 1); limits::SPLIT_PARTS_MAX];
+    ranges.push(range(2, 2));
+    let parts: Result<Vec<Vec<u8>>, ProcessError> = parser.split(&bytes, &ranges).collect();
+    let parts = parts.expect("every page exists");
+    let alone = |range| pipeline::split(&bytes, &[range]).expect("the page exists").remove(0);
+    assert_eq!(parts.len(), ranges.len());
+    let (first, last) = (alone(range(1, 1)), alone(range(2, 2)));
+    assert!(parts[..limits::SPLIT_PARTS_MAX].iter().all(|part| *part == first));
+    assert!(parts[limits::SPLIT_PARTS_MAX] == last && first != last);
+    ranges.push(range(2, 99));
+    let refused: Vec<_> = parser.split(&bytes, &ranges).map(|part| part.map_err(|error| error.code())).collect();
+    assert_eq!(refused, [Err("page_missing")]);
+}
+
+/// Parts that are too large together for one answer are made in more steps, until they are more than a file may become.
+#[test]
+fn parts_too_large_together_are_made_in_steps() {
+    let bytes = blank_page(110 * 1024 * 1024);
+    let ranges = [range(1, 1); 5];
+    let parts = Parser::InProcess.split(&bytes, &ranges);
+    let parts: Vec<_> = parts.map(|part| part.map(|part| part.len() > 110 * 1024 * 1024)).collect();
+    let too_much = ParseError::LimitExceeded { limit: "SPLIT_TOTAL_BYTES_MAX" };
+    assert_eq!(parts, [Ok(true), Ok(true), Ok(true), Ok(true), Err(too_much.into())]);
+}
+
+/// A child serves on while it may: until its number of files, or until it holds more memory than it should.
+#[test]
+fn a_child_is_replaced_after_its_files_or_when_its_memory_stays_high() {
+    let children = |memory_mb: u64, limits: Limits| {
+        let memory_bytes_max = memory_mb * 1024 * 1024;
+        let pool = pool(Limits { memory_bytes_max, ..limits });
+        let (name, good) = good_file();
+        let serve = || {
+            pool.parse(name, &good).expect("a good file is read");
+            child_of(std::process::id(), memory_bytes_max)
+        };
+        [serve(), serve(), serve()]
+    };
+    let [first, second, third] = children(904, Limits::default());
+    assert!(first.is_some() && first == second && second == third);
+    let [first, second, third] = children(905, Limits { jobs_max: 2, ..Limits::default() });
+    assert!(first.is_some() && second.is_none() && third.is_some() && third != first);
+    assert_eq!(children(906, Limits { resident_bytes_max: 1024 * 1024, ..Limits::default() }), [None; 3]);
 }
 
 #[test]
@@ -136,6 +241,21 @@ fn a_batch_goes_on_after_a_hostile_file() {
     assert_eq!(ran.err.lines().count(), 2, "an error and its hint, nothing of what the child wrote: {}", ran.err);
 }
 
+/// Through the command: a bomb that is drawn, in less memory than the command would give it.
+#[test]
+fn a_bomb_that_is_drawn_ends_with_a_stable_code() {
+    let folder = Folder::new("isolation-page");
+    let (hostile, picture) = (folder.write("hostile.pdf", &deflate_bomb(BOMB_BYTES)), folder.join("page.png"));
+    let script = "ulimit -v 200000 && exec \"$0\" page \"$1\" 1 --png \"$2\"";
+    let mut command = Command::new("sh");
+    let ran = command.arg("-c").arg(script).arg(binary::executable()).arg(&hostile).arg(&picture).output();
+    let ran = ran.expect("sh runs");
+    let err = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(3), "{err}");
+    assert!(err.contains("error[parser_killed_memory]") && err.lines().count() == 2, "{err}");
+    assert!(!picture.exists());
+}
+
 /// A child that is killed from outside while it parses costs that file alone; one that is idle costs nothing.
 #[test]
 fn a_child_that_is_killed_from_outside_is_replaced() {
@@ -152,7 +272,9 @@ fn a_child_that_is_killed_from_outside_is_replaced() {
     });
     let (name, good) = good_file();
     assert!(pool.parse(name, &good).is_ok());
-    kill(wait_for(own_child));
+    let child = wait_for(own_child);
+    kill(child);
+    wait_for(|| (!is_running(child)).then_some(()));
     assert!(pool.parse(name, &good).is_ok());
 }
 
@@ -203,7 +325,7 @@ fn a_child_has_its_limits() {
     assert_eq!(limit("Max core file size"), "0 0");
     assert_eq!(limit("Max file size"), "0 0");
     assert_eq!(limit("Max open files"), "6 6");
-    assert_eq!(limit("Max cpu time"), "2 unlimited");
+    assert_eq!(limit("Max cpu time"), "1 unlimited");
     let status = std::fs::read_to_string(format!("/proc/{child}/status")).expect("the child lives");
     assert!(status.lines().any(|line| line == "NoNewPrivs:\t1"), "{status}");
     let environment = std::fs::read(format!("/proc/{child}/environ")).expect("the child lives");

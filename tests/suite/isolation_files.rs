@@ -19,6 +19,11 @@ pub fn deflate_bomb(bytes: usize) -> Vec<u8> {
     file(&page(stream("/Filter /FlateDecode", &deflated_blanks(bytes)), ""))
 }
 
+/// A page of so many bytes of nothing, as they are.
+pub fn blank_page(bytes: usize) -> Vec<u8> {
+    file(&page(stream("", &vec![b' '; bytes]), ""))
+}
+
 /// A function with so many braces in one another that a reader without a cap on depth runs out of stack.
 pub fn deep_function(braces: usize) -> Vec<u8> {
     let function = "{".repeat(braces) + &"}".repeat(braces);

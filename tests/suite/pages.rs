@@ -41,6 +41,31 @@ fn a_page_becomes_a_picture() {
     refused(&["page", PDF, "1", "--png", utf8(&folder.join("no/such/folder.png"))], 2, "output_unwritable");
 }
 
+/// Where the work is done makes no difference to what comes out.
+#[test]
+fn the_files_are_the_same_without_child_processes() {
+    let folder = Folder::new("pages-in-process");
+    let (there, here) = (folder.join("there"), folder.join("here"));
+    let commands: [&[&str]; 3] = [
+        &["page", PDF, "1", "--width", "300", "--png"],
+        &["highlight", PDF, "--field", "case_number", "--out"],
+        &["split", PDF, "--pages", "2-3", "--out"],
+    ];
+    for words in commands {
+        for (out, option) in [(&there, None), (&here, Some("--no-isolation"))] {
+            let ran = casecheck(words.iter().copied().chain([utf8(out)]).chain(option));
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{words:?}");
+        }
+        let [there, here] = [&there, &here].map(|out| match words[0] {
+            "split" => out.join("printed_0002-0003.pdf"),
+            _ => out.clone(),
+        });
+        let written = std::fs::read(&there).expect("written");
+        assert!(!written.is_empty() && written == std::fs::read(&here).expect("written"), "{words:?}");
+        std::fs::remove_file(&there).and_then(|()| std::fs::remove_file(&here)).expect("ours");
+    }
+}
+
 #[test]
 fn the_proof_is_marked_in_a_copy() {
     let folder = Folder::new("highlight");

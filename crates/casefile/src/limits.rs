@@ -37,9 +37,17 @@ pub const PDF_STREAM_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Most bookmarks of a PDF that are read; a case file has one per material.
 pub const BOOKMARKS_MAX: usize = 10_000;
 
+/// Largest size of the parts of a PDF that are made at once, in bytes. A single part is about as large as the file at
+/// most; more are made in several steps.
+pub const SPLIT_BYTES_MAX: u64 = 224 * 1024 * 1024;
+
+/// Most parts of a PDF that are made at once. One of a case file of 5,000 pages takes about 5 milliseconds, so the time
+/// of a step does not depend on how many parts there are; the file is opened again for each step.
+pub const SPLIT_PARTS_MAX: usize = 200;
+
 /// Largest size of all parts together into which a file is split, in bytes. Parts share fonts, so that together they
-/// are larger than the file.
-pub const SPLIT_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// are larger than the file; a hostile file would fill the disk with copies of one font.
+pub const SPLIT_TOTAL_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// Largest size of one unpacked entry of a zip container, in bytes; the largest real `document.xml` has 6 MB.
 pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -92,10 +100,11 @@ pub const ENTERED_ROWS_MAX: usize = 1_000_000;
 /// Most columns of a table of entered records; the record has about 60 fields, and groups repeat some of them.
 pub const ENTERED_COLUMNS_MAX: usize = 1_000;
 
-/// Most address space of a child process that parses, in bytes. The largest file in memory three times over (as sent, as
-/// the reader of its format holds it, unpacked) and the longest text with its glyphs fit; a bomb ends here and takes
+/// Most address space of a child process that works on a file, in bytes. The largest that is allowed has been measured:
+/// a file of `FILE_BYTES_MAX` takes 1.0 GB while it is copied into one part, a picture of `IMAGE_PIXELS_MAX` with 8 bits a
+/// sample 1.3 GB while it is drawn as large as can be, what the threads reserve included. A bomb ends here and takes
 /// neither the machine's memory nor that of the other children.
-pub const PARSER_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+pub const PARSER_MEMORY_BYTES_MAX: u64 = 1536 * 1024 * 1024;
 
 /// Most seconds of processor time for one file. A case file of 1,000 pages takes about 2.
 pub const PARSER_CPU_SECONDS_MAX: u64 = 10;
@@ -104,9 +113,16 @@ pub const PARSER_CPU_SECONDS_MAX: u64 = 10;
 /// that are busy.
 pub const PARSER_WALL_SECONDS_MAX: u64 = 30;
 
+/// Largest question to a child besides the file, in bytes. It holds the places and notes to be marked, of which a large
+/// record has a few hundred KB.
+pub const PARSER_QUESTION_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// Largest answer of a child, in bytes. A text of `TEXT_BYTES_MAX` in Chinese, with the place of every character, has
-/// about 230 MB.
+/// about 230 MB; a picture of `PAGE_IMAGE_PIXELS_MAX` has 160 MB; a marked copy is little larger than the file.
 pub const PARSER_OUTPUT_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+// A part as large as the file can be made, and what is made at once can be answered.
+const _: () = assert!(FILE_BYTES_MAX < SPLIT_BYTES_MAX && SPLIT_BYTES_MAX < PARSER_OUTPUT_BYTES_MAX as u64);
 
 /// Most files that one child parses. A new child costs about 10 milliseconds, so 500 keep that below notice, while
 /// memory that a format's reader might lose cannot add up.
@@ -116,7 +132,7 @@ pub const PARSER_JOBS_MAX: u32 = 500;
 /// on a huge one is replaced, so that as many children as threads stay small.
 pub const PARSER_RESIDENT_BYTES_MAX: u64 = 192 * 1024 * 1024;
 
-/// Open files of a child: its three pipes, the list of its memory, and two to spare.
+/// Open files of a child: its three pipes, the two of them that it holds twice, and one to spare.
 pub const PARSER_OPEN_FILES_MAX: u64 = 6;
 
 /// Most bytes kept of what a child writes on standard error; enough for the runtime's last words.

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// The option of every command that reads documents.
 #[derive(Args)]
 pub struct Isolation {
-    /// Parse in this process instead of child processes with limits: for files that are trusted.
+    /// Work on files in this process instead of child processes with limits: for files that are trusted.
     #[arg(long, hide_short_help = true)]
     no_isolation: bool,
 }

@@ -1,9 +1,23 @@
-//! Owns the pool of child processes in which files are parsed: a file that crashes the parser, never ends or wants all
-//! memory costs its own document and nothing else. The only module of the workspace below the command that touches
-//! processes, clocks and the system's limits. The children are this program again, which then calls [`serve`].
+//! Owns the pool of child processes in which files are parsed, drawn, marked and split: a file that crashes the parser,
+//! never ends or wants all memory costs its own document and nothing else. The only module of the workspace below the
+//! command that touches processes, clocks and the system's limits. The children are this program again, which then calls
+//! [`serve`].
+//!
+//! A child serves one file after the other, since a new one costs as much time as a common file. That is acceptable:
+//! * What a child is asked are pure functions. No reader keeps anything of a file for the next one; what lives on are
+//!   tables made from data of the program itself.
+//! * A file that runs into a limit, crashes the child or makes it talk nonsense ends it, and a caught panic is followed
+//!   by a new one, so nothing half done is left to the next file.
+//! * Memory that a reader loses or the allocator keeps cannot add up: a child is replaced after
+//!   [`Limits::jobs_max`] files, and when it still holds more than [`Limits::resident_bytes_max`] between two.
+//!
+//! What remains is a file that takes a child over without ending it, which takes a hole in the memory safety of a reader.
+//! It could lie about the files that this child reads after it, `jobs_max` at most, within the promises that every answer
+//! is checked for. Who cannot bear that sets `jobs_max` to 1.
 
 mod child;
 mod job;
+mod parser;
 mod process;
 mod stop;
 mod wire;
@@ -15,14 +29,18 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use casefile::{Document, limits};
-use parse::ParseError;
+use parse::{Highlight, Outline, PageImage, PageRange, ParseError};
 
 pub use child::{ChildLimits, serve};
+pub use parser::Parser;
 pub use stop::Stop;
 
 use crate::ProcessError;
 use job::{Answer, Reply, Request};
 use process::{Failed, Process};
+
+/// A child that answers something else than it was asked, or nothing that makes sense.
+const OTHER_ANSWER: ProcessError = ProcessError::Stopped(Stop::Crashed);
 
 /// What a child may use; [`Limits::default`] is what `casefile::limits` says.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +72,7 @@ impl Default for Limits {
     }
 }
 
-/// Child processes that parse files. They start when they are needed, serve one file after the other, and end with the
+/// Child processes that work on files. They start when they are needed, serve one file after the other, and end with the
 /// pool.
 #[derive(Debug)]
 pub struct Pool {
@@ -93,40 +111,87 @@ impl Pool {
         Pool { size: size.max(1), limits, starter, children: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Parses a file in a child; waits while all of them are busy.
+    /// Parses a file in a child; waits while all of them are busy, like the other questions.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
-        if bytes.len() as u64 > limits::FILE_BYTES_MAX {
-            return Err(ParseError::TooLarge { bytes: bytes.len() as u64 }.into());
-        }
-        match self.ask(Request::Parse { name }, bytes)? {
+        match self.ask(&Request::Parse { name }, bytes)? {
             Answer::Document(document) => Ok(*document),
+            _ => Err(OTHER_ANSWER),
         }
     }
 
-    fn ask(&self, request: Request, bytes: &[u8]) -> Result<Answer, ProcessError> {
+    /// Draws a page, counted from 1.
+    pub fn page_image(&self, bytes: &[u8], page: u32, width_px: u32) -> Result<PageImage, ProcessError> {
+        match self.ask(&Request::PageImage { page, width_px }, bytes)? {
+            Answer::PageImage(image) => Ok(image),
+            _ => Err(OTHER_ANSWER),
+        }
+    }
+
+    /// A copy of a PDF with the places marked.
+    pub fn highlight(&self, bytes: &[u8], highlights: &[Highlight]) -> Result<Vec<u8>, ProcessError> {
+        match self.ask(&Request::Highlight(highlights.into()), bytes)? {
+            Answer::Highlighted(copy) => Ok(copy),
+            _ => Err(OTHER_ANSWER),
+        }
+    }
+
+    /// The parts of a PDF, each a file of its own; all of them in one answer, so that they are few or small.
+    pub fn split(&self, bytes: &[u8], ranges: &[PageRange]) -> Result<Vec<Vec<u8>>, ProcessError> {
+        match self.ask(&Request::Split(ranges.into()), bytes)? {
+            Answer::Parts(parts) => Ok(parts),
+            _ => Err(OTHER_ANSWER),
+        }
+    }
+
+    /// The outline of a PDF.
+    pub fn outline(&self, bytes: &[u8]) -> Result<Outline, ProcessError> {
+        match self.ask(&Request::Outline, bytes)? {
+            Answer::Outline(outline) => Ok(outline),
+            _ => Err(OTHER_ANSWER),
+        }
+    }
+
+    /// The answer to a question, of its kind.
+    fn ask(&self, request: &Request, bytes: &[u8]) -> Result<Answer, ProcessError> {
+        if bytes.len() as u64 > limits::FILE_BYTES_MAX {
+            return Err(ParseError::TooLarge { bytes: bytes.len() as u64 }.into());
+        }
+        let head = request.head();
+        if head.len() > limits::PARSER_QUESTION_BYTES_MAX {
+            return Err(ParseError::LimitExceeded { limit: "PARSER_QUESTION_BYTES_MAX" }.into());
+        }
         let mut place = Place { pool: self, child: self.take_place() };
         let mut child = match place.child.take() {
             Some(child) => child,
             None => self.start().map_err(|_| ProcessError::Stopped(Stop::Unavailable))?,
         };
-        let message = child.ask(&request.head(), bytes, &self.limits).map_err(|failed| match failed {
+        let message = child.ask(&head, bytes, &self.limits).map_err(|failed| match failed {
             Failed::Stopped(stop) => ProcessError::Stopped(stop),
             Failed::TooLong => ParseError::LimitExceeded { limit: "PARSER_OUTPUT_BYTES_MAX" }.into(),
         })?;
         // A child whose message makes no sense is not asked again: it is dropped, which kills it.
-        let (reply, resident_bytes) = Reply::read(&message).map_err(|_| ProcessError::Stopped(Stop::Crashed))?;
-        let result = match reply {
-            Reply::Answer(answer) => Ok(answer),
-            Reply::Unreadable(error) => Err(error.into()),
+        let reply = Reply::read(&message).map_err(|_| OTHER_ANSWER)?;
+        drop(message);
+        match reply {
+            Reply::Answer(answer) if request.is_answered_by(&answer) => {
+                place.child = self.if_fit(child);
+                Ok(answer)
+            }
+            Reply::Answer(_) => Err(OTHER_ANSWER),
+            Reply::Unreadable(error) => {
+                place.child = self.if_fit(child);
+                Err(error.into())
+            }
             Reply::Defect => {
                 tell_defect(&child.last_words());
                 Err(ProcessError::Defect)
             }
-        };
-        if child.jobs < self.limits.jobs_max && resident_bytes <= self.limits.resident_bytes_max {
-            place.child = Some(child);
         }
-        result
+    }
+
+    /// The child if it may serve another file. Its memory is what the system counts, not what it says itself.
+    fn if_fit(&self, child: Process) -> Option<Process> {
+        (child.jobs < self.limits.jobs_max && child.resident_bytes() <= self.limits.resident_bytes_max).then_some(child)
     }
 
     /// Waits for a place; an idle child comes with it if there is one.
@@ -177,24 +242,5 @@ fn tell_defect(last_words: &str) {
     let lines = last_words.lines().filter_map(|line| line.strip_prefix("casecheck: defect at "));
     for place in lines.filter(|place| place.len() <= 256 && place.chars().all(is_plain)) {
         eprintln!("casecheck: defect at {place}");
-    }
-}
-
-/// Where files are parsed.
-#[derive(Debug)]
-pub enum Parser {
-    /// In this process: faster by a little, and a hostile file may take the program with it.
-    InProcess,
-    /// In child processes.
-    Isolated(Pool),
-}
-
-impl Parser {
-    /// Parses a file.
-    pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
-        match self {
-            Parser::InProcess => crate::parse(name, bytes),
-            Parser::Isolated(pool) => pool.parse(name, bytes),
-        }
     }
 }

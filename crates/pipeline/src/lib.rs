@@ -1,6 +1,6 @@
 //! The whole product as one pure function: bytes of the documents of a case and what was typed about it in, the record
 //! and the discrepancies out. Same input and same catalogue give the same output on any thread. Files, clocks and
-//! threads belong to the callers; processes belong to `isolation`, which does the parsing out of harm's way.
+//! threads belong to the callers; processes belong to `isolation`, which works on files out of harm's way.
 
 pub mod isolation;
 mod pages;
@@ -13,7 +13,7 @@ use catalog::Catalog;
 use crosscheck::Report;
 use extract::Extracted;
 use isolation::{Parser, Stop};
-pub use pages::{highlight, outline, page_image, split};
+pub use pages::{Parts, highlight, outline, page_image, split};
 use text::Reading;
 
 /// How to process documents.

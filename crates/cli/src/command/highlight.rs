@@ -42,7 +42,7 @@ pub fn run(command: &Highlight) -> Result<Outcome, Failure> {
     let path = &command.file;
     let read = input::read(path).and_then(|bytes| {
         // What cannot be marked is refused before anything is read out of it.
-        pipeline::highlight(&bytes, &[]).map_err(FileError::Process)?;
+        parser.outline(&bytes).map_err(FileError::Process)?;
         let processed = pipeline::process_with(&parser, &input::name_of(path), &bytes, options);
         Ok((bytes, processed.map_err(FileError::Process)?))
     });
@@ -51,7 +51,7 @@ pub fn run(command: &Highlight) -> Result<Outcome, Failure> {
         Err(error) => return view::refused(path, &error),
     };
     let marks = marks(&processed.extracted.record, &command.fields, options.catalog)?;
-    match pipeline::highlight(&bytes, &marks).map_err(FileError::Process) {
+    match parser.highlight(&bytes, &marks).map_err(FileError::Process) {
         Ok(copy) => {
             output::write(&command.out, &copy)?;
             Ok(Outcome::default())

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::input::{self, FileError};
+use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 use crate::{output, view};
 
@@ -31,13 +32,16 @@ pub struct Page {
     /// Width of the picture in pixels; 1240 is A4 at 150 dpi.
     #[arg(long, value_name = "PIXELS", default_value_t = 1240, value_parser = clap::value_parser!(u32).range(1..=16_000))]
     width: u32,
+    #[command(flatten)]
+    isolation: Isolation,
 }
 
 /// Runs the command.
 pub fn run(command: &Page) -> Result<Outcome, Failure> {
+    let parser = command.isolation.parser(1)?;
     let path = &command.file;
     let drawn = input::read(path)
-        .and_then(|bytes| pipeline::page_image(&bytes, command.page, command.width).map_err(FileError::Process));
+        .and_then(|bytes| parser.page_image(&bytes, command.page, command.width).map_err(FileError::Process));
     match drawn {
         Ok(image) => {
             output::write(&command.png, &image.png())?;

@@ -7,6 +7,7 @@ use pipeline::{Bookmark, PageRange};
 
 use crate::failure::Failure;
 use crate::input::{self, FileError};
+use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 use crate::{output, view};
 
@@ -16,7 +17,8 @@ const NAME_CHARS_MAX: usize = 60;
 /// Take a PDF case file apart into its materials.
 ///
 /// By page numbers, or by the bookmarks of the file: then each of the highest bookmarks begins a part that has its
-/// title as name, and pages before the first bookmark are a part of their own. Prints the files it has written.
+/// title as name, and pages before the first bookmark are a part of their own. Prints the files it has written, each when
+/// it is written.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -36,6 +38,8 @@ pub struct Split {
     /// Folder for the parts; made if it is not there.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    isolation: Isolation,
 }
 
 /// A part to be written.
@@ -46,13 +50,14 @@ struct Part {
 
 /// Runs the command.
 pub fn run(command: &Split) -> Result<Outcome, Failure> {
+    let parser = command.isolation.parser(1)?;
     let path = &command.file;
     let bytes = match input::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return view::refused(path, &error),
     };
     let parts = match command.bookmarks {
-        true => match pipeline::outline(&bytes).map_err(FileError::Process) {
+        true => match parser.outline(&bytes).map_err(FileError::Process) {
             Ok(outline) if outline.bookmarks.is_empty() => {
                 let message = format!("{} has no bookmarks", path.display());
                 return Err(Failure::new("bookmarks_missing", message, "give the pages instead: --pages 1-3,4-10"));
@@ -63,20 +68,24 @@ pub fn run(command: &Split) -> Result<Outcome, Failure> {
         false => command.pages.iter().map(|&pages| by_pages(path, pages)).collect(),
     };
     let ranges: Vec<PageRange> = parts.iter().map(|part| part.pages).collect();
-    let files = match pipeline::split(&bytes, &ranges).map_err(FileError::Process) {
-        Ok(files) => files,
-        Err(error) => return view::refused(path, &error),
-    };
-    std::fs::create_dir_all(&command.out).map_err(|error| {
-        let message = format!("cannot make {}: {error}", command.out.display());
-        Failure::new("output_unwritable", message, "check the folder and the permissions")
-    })?;
-    for (part, file) in parts.iter().zip(files) {
-        let to = command.out.join(&part.name);
-        output::write(&to, &file)?;
-        view::print_line(&format!("{}  第{}–{}页", to.display(), part.pages.first(), part.pages.last()));
+    for (part, file) in parts.iter().zip(parser.split(&bytes, &ranges)) {
+        match file.map_err(FileError::Process) {
+            Ok(file) => write(&command.out, part, &file)?,
+            Err(error) => return view::refused(path, &error),
+        }
     }
     Ok(Outcome::default())
+}
+
+fn write(folder: &Path, part: &Part, file: &[u8]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot make {}: {error}", folder.display());
+        Failure::new("output_unwritable", message, "check the folder and the permissions")
+    })?;
+    let to = folder.join(&part.name);
+    output::write(&to, file)?;
+    view::print_line(&format!("{}  第{}–{}页", to.display(), part.pages.first(), part.pages.last()));
+    Ok(())
 }
 
 fn page_range(text: &str) -> Result<PageRange, String> {

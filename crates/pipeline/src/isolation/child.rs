@@ -10,11 +10,8 @@ use casefile::limits;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
-use super::job::{self, Reply};
+use super::job::{self, Message};
 use super::stop::EXIT_UNLIMITED;
-
-/// Room for the question before the bytes of the file.
-const HEAD_BYTES_MAX: u64 = 64 * 1024;
 
 /// The limits that a child sets for itself.
 #[derive(Clone, Copy, Debug)]
@@ -71,15 +68,17 @@ fn serve_all(cpu_seconds_max: u64) -> io::Result<()> {
     let mut input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     while let Some(length) = next_length(&mut input)? {
-        if length > limits::FILE_BYTES_MAX + HEAD_BYTES_MAX {
+        if length > limits::FILE_BYTES_MAX + limits::PARSER_QUESTION_BYTES_MAX as u64 {
             return Err(io::ErrorKind::InvalidData.into());
         }
         let mut message = vec![0; usize::try_from(length).map_err(io::Error::other)?];
         input.read_exact(&mut message)?;
         limit_cpu(cpu_seconds_max)?;
-        let reply = reply_to(&message)?;
-        output.write_all(&(reply.len() as u64).to_le_bytes())?;
-        output.write_all(&reply)?;
+        let (request, bytes) = job::read_request(&message).map_err(|_| io::ErrorKind::InvalidData)?;
+        let reply = job::answer(request, bytes);
+        // The answer may be as large as the file: there is no need to hold both while it is sent.
+        drop(message);
+        send(&reply.message(), &mut output)?;
     }
     Ok(())
 }
@@ -94,15 +93,8 @@ fn next_length(input: &mut File) -> io::Result<Option<u64>> {
     }
 }
 
-fn reply_to(message: &[u8]) -> io::Result<Vec<u8>> {
-    let (request, bytes) = job::read_request(message).map_err(|_| io::ErrorKind::InvalidData)?;
-    let reply: Reply = job::answer(request, bytes);
-    Ok(reply.message(resident_bytes()))
-}
-
-/// The memory that this process holds; 0 where the system does not say.
-fn resident_bytes() -> u64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok();
-    let pages = pages.as_deref().and_then(|text| text.split_whitespace().nth(1)).and_then(|word| word.parse().ok());
-    pages.unwrap_or(0u64).saturating_mul(rustix::param::page_size() as u64)
+fn send(message: &Message, output: &mut File) -> io::Result<()> {
+    output.write_all(&(message.length() as u64).to_le_bytes())?;
+    output.write_all(&message.head)?;
+    message.bodies.iter().try_for_each(|body| output.write_all(body))
 }

@@ -1,31 +1,53 @@
 //! Owns what a child can be asked and what it answers: the pure functions of `parse`. Does not know processes.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use casefile::Document;
-use parse::ParseError;
+use parse::{Highlight, Outline, PageImage, PageRange, ParseError};
 
-use super::wire::{Malformed, Reader, Writer, document, error};
+use super::wire::{Malformed, Reader, Writer, document, error, pages};
 
 /// A question about the bytes of a file, which follow it on the wire.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Request<'a> {
     /// Read the document.
     Parse {
         /// The file name.
         name: &'a str,
     },
+    /// Draw a page.
+    PageImage {
+        /// Number of the page, counted from 1.
+        page: u32,
+        /// The width of the picture in pixels.
+        width_px: u32,
+    },
+    /// Mark places in a copy of a PDF.
+    Highlight(Cow<'a, [Highlight]>),
+    /// Take a PDF apart.
+    Split(Cow<'a, [PageRange]>),
+    /// Read the outline of a PDF.
+    Outline,
 }
 
 /// What a question gives.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Answer {
     /// The document.
     Document(Box<Document>),
+    /// The picture of the page.
+    PageImage(PageImage),
+    /// The copy with the marks.
+    Highlighted(Vec<u8>),
+    /// The parts, one per range.
+    Parts(Vec<Vec<u8>>),
+    /// The outline.
+    Outline(Outline),
 }
 
 /// How a job ended in a child that lives on.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Reply {
     /// The question is answered.
     Answer(Answer),
@@ -33,6 +55,14 @@ pub(super) enum Reply {
     Unreadable(ParseError),
     /// A panic was caught.
     Defect,
+}
+
+/// A message in pieces, so that what is large is not copied before it is sent.
+pub(super) struct Message<'r> {
+    /// The beginning.
+    pub head: Vec<u8>,
+    /// What follows, in order.
+    pub bodies: Vec<&'r [u8]>,
 }
 
 impl Request<'_> {
@@ -44,8 +74,34 @@ impl Request<'_> {
                 to.u8(0);
                 to.text(name);
             }
+            Request::PageImage { page, width_px } => {
+                to.u8(1);
+                to.u32(*page);
+                to.u32(*width_px);
+            }
+            Request::Highlight(highlights) => {
+                to.u8(2);
+                pages::write_highlights(highlights, &mut to);
+            }
+            Request::Split(ranges) => {
+                to.u8(3);
+                pages::write_ranges(ranges, &mut to);
+            }
+            Request::Outline => to.u8(4),
         }
         to.into_bytes()
+    }
+
+    /// Whether the answer is one to this question, whatever it says.
+    pub fn is_answered_by(&self, answer: &Answer) -> bool {
+        match (self, answer) {
+            (Request::Parse { .. }, Answer::Document(_))
+            | (Request::PageImage { .. }, Answer::PageImage(_))
+            | (Request::Highlight(_), Answer::Highlighted(_))
+            | (Request::Outline, Answer::Outline(_)) => true,
+            (Request::Split(ranges), Answer::Parts(parts)) => ranges.len() == parts.len(),
+            (_, _) => false,
+        }
     }
 }
 
@@ -54,6 +110,10 @@ pub(super) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malfo
     let mut from = Reader::of(message);
     let request = match from.u8()? {
         0 => Request::Parse { name: from.text()? },
+        1 => Request::PageImage { page: from.u32()?, width_px: from.u32()? },
+        2 => Request::Highlight(pages::read_highlights(&mut from)?.into()),
+        3 => Request::Split(pages::read_ranges(&mut from)?.into()),
+        4 => Request::Outline,
         _ => return Err(Malformed),
     };
     Ok((request, from.rest()))
@@ -63,6 +123,10 @@ pub(super) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malfo
 pub(super) fn answer(request: Request, bytes: &[u8]) -> Reply {
     let work = || match request {
         Request::Parse { name } => parse::parse(name, bytes).map(|document| Answer::Document(Box::new(document))),
+        Request::PageImage { page, width_px } => parse::page_image(bytes, page, width_px).map(Answer::PageImage),
+        Request::Highlight(highlights) => parse::highlight(bytes, &highlights).map(Answer::Highlighted),
+        Request::Split(ranges) => parse::split(bytes, &ranges).map(Answer::Parts),
+        Request::Outline => parse::outline(bytes).map(Answer::Outline),
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(answer)) => Reply::Answer(answer),
@@ -72,13 +136,13 @@ pub(super) fn answer(request: Request, bytes: &[u8]) -> Reply {
 }
 
 impl Reply {
-    /// The reply as a message, with the memory that its child holds.
-    pub fn message(&self, resident_bytes: u64) -> Vec<u8> {
+    /// The reply as a message.
+    pub fn message(&self) -> Message<'_> {
         let mut to = Writer::with_room(match self {
             Reply::Answer(Answer::Document(document)) => document::size(document),
-            Reply::Unreadable(_) | Reply::Defect => 256,
+            Reply::Answer(_) | Reply::Unreadable(_) | Reply::Defect => 256,
         });
-        to.u64(resident_bytes);
+        let mut bodies: Vec<&[u8]> = Vec::new();
         match self {
             Reply::Answer(Answer::Document(document)) => {
                 to.u8(0);
@@ -89,21 +153,47 @@ impl Reply {
                 error::write(error, &mut to);
             }
             Reply::Defect => to.u8(2),
+            Reply::Answer(Answer::PageImage(image)) => {
+                to.u8(3);
+                bodies.push(pages::write_image(image, &mut to));
+            }
+            Reply::Answer(Answer::Highlighted(copy)) => {
+                to.u8(4);
+                bodies.push(copy);
+            }
+            Reply::Answer(Answer::Parts(parts)) => {
+                to.u8(5);
+                bodies.extend(pages::write_parts(parts, &mut to));
+            }
+            Reply::Answer(Answer::Outline(outline)) => {
+                to.u8(6);
+                pages::write_outline(outline, &mut to);
+            }
         }
-        to.into_bytes()
+        Message { head: to.into_bytes(), bodies }
     }
 
-    /// The reply of a message, with the memory that its child says to hold.
-    pub fn read(message: &[u8]) -> Result<(Reply, u64), Malformed> {
+    /// The reply of a message.
+    pub fn read(message: &[u8]) -> Result<Reply, Malformed> {
         let mut from = Reader::of(message);
-        let resident_bytes = from.u64()?;
         let reply = match from.u8()? {
             0 => Reply::Answer(Answer::Document(Box::new(document::read(&mut from)?))),
             1 => Reply::Unreadable(error::read(&mut from)?),
             2 => Reply::Defect,
+            3 => Reply::Answer(Answer::PageImage(pages::read_image(&mut from)?)),
+            4 => return Ok(Reply::Answer(Answer::Highlighted(from.rest().to_vec()))),
+            5 => Reply::Answer(Answer::Parts(pages::read_parts(&mut from)?)),
+            6 => Reply::Answer(Answer::Outline(pages::read_outline(&mut from)?)),
             _ => return Err(Malformed),
         };
         from.end()?;
-        Ok((reply, resident_bytes))
+        Ok(reply)
+    }
+}
+
+impl Message<'_> {
+    /// How many bytes it has.
+    pub fn length(&self) -> usize {
+        self.head.len() + self.bodies.iter().map(|body| body.len()).sum::<usize>()
     }
 }

@@ -4,6 +4,7 @@
 
 pub(super) mod document;
 pub(super) mod error;
+pub(super) mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -98,11 +99,16 @@ impl<'m> Reader<'m> {
         self.u32().map(f32::from_bits)
     }
 
-    pub fn bytes(&mut self) -> Result<&'m [u8], Malformed> {
-        let length = usize::try_from(self.u64()?).map_err(|_| Malformed)?;
+    /// So many bytes.
+    pub fn take(&mut self, length: usize) -> Result<&'m [u8], Malformed> {
         let (head, tail) = self.0.split_at_checked(length).ok_or(Malformed)?;
         self.0 = tail;
         Ok(head)
+    }
+
+    pub fn bytes(&mut self) -> Result<&'m [u8], Malformed> {
+        let length = usize::try_from(self.u64()?).map_err(|_| Malformed)?;
+        self.take(length)
     }
 
     pub fn text(&mut self) -> Result<&'m str, Malformed> {

@@ -1,10 +1,11 @@
 //! Owns how a `Document` travels. What is read holds every promise of `casefile::Document`, whoever wrote it.
 
 use casefile::{
-    Attachment, Block, BlockKind, Code, Diagnostic, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect,
+    Attachment, Block, BlockKind, Code, Diagnostic, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality,
     Signature, Source, Span,
 };
 
+use super::pages::{read_rect, write_rect};
 use super::{Malformed, Reader, Writer};
 
 /// Bytes of one glyph, by far the most of a message.
@@ -164,14 +165,6 @@ fn write_span(span: Span, to: &mut Writer) {
 fn read_span(from: &mut Reader) -> Result<Span, Malformed> {
     let (start, end) = (from.u32()?, from.u32()?);
     if end < start { Err(Malformed) } else { Ok(Span::new(start, end)) }
-}
-
-fn write_rect(rect: Rect, to: &mut Writer) {
-    [rect.x0, rect.y0, rect.x1, rect.y1].into_iter().for_each(|edge| to.f32(edge));
-}
-
-fn read_rect(from: &mut Reader) -> Result<Rect, Malformed> {
-    Ok(Rect { x0: from.f32()?, y0: from.f32()?, x1: from.f32()?, y1: from.f32()? })
 }
 
 fn number_of_origin(origin: PageOrigin) -> u8 {

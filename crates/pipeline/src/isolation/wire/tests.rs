@@ -1,4 +1,7 @@
-//! What comes over the wire is what was sent, and whatever else comes is refused without harm.
+//! What comes over the wire is what was sent, and whatever else comes is refused without harm. Documents and errors are
+//! here, questions and answers about pages in `pages`.
+
+mod pages;
 
 use casefile::{
     Attachment, Block, BlockKind, Code, Diagnostic, Document, Format, Glyph, Line, Page, PageOrigin, PageQuality, Rect,
@@ -6,7 +9,7 @@ use casefile::{
 };
 use parse::ParseError;
 
-use super::super::job::{Answer, Reply, Request, read_request};
+use super::super::job::{Answer, Reply};
 use super::{Malformed, Reader, Writer, document, error};
 
 /// A document with something of everything.
@@ -42,12 +45,20 @@ fn sample() -> Document {
 }
 
 fn message(document: Document) -> Vec<u8> {
-    Reply::Answer(Answer::Document(Box::new(document))).message(77)
+    joined(&Reply::Answer(Answer::Document(Box::new(document))))
+}
+
+/// A reply as it arrives.
+fn joined(reply: &Reply) -> Vec<u8> {
+    let message = reply.message();
+    let whole = [message.head.clone(), message.bodies.concat()].concat();
+    assert_eq!(message.length(), whole.len());
+    whole
 }
 
 fn document_of(message: &[u8]) -> Result<Document, Malformed> {
     match Reply::read(message)? {
-        (Reply::Answer(Answer::Document(document)), _) => Ok(*document),
+        Reply::Answer(Answer::Document(document)) => Ok(*document),
         _ => Err(Malformed),
     }
 }
@@ -74,6 +85,9 @@ fn errors_come_as_they_were_sent() {
         ParseError::Encrypted { what: "PDF" },
         ParseError::Damaged { what: "zip container" },
         ParseError::LimitExceeded { limit: "PAGES_MAX" },
+        ParseError::PageMissing { page: 7, pages: 3 },
+        ParseError::FormatWithoutPages { format: Format::Txt },
+        ParseError::NotPdf { format: Format::Ofd },
     ];
     for sent in errors {
         let mut to = Writer::with_room(0);
@@ -89,15 +103,6 @@ fn the_name_of_an_error_is_no_place_for_text() {
         to.u8(5);
         to.text(name);
         assert_eq!(error::read(&mut Reader::of(&to.into_bytes())), Err(Malformed), "{name}");
-    }
-}
-
-#[test]
-fn a_question_comes_as_it_was_sent() {
-    let message = [Request::Parse { name: "判决书.pdf" }.head(), b"%PDF".to_vec()].concat();
-    match read_request(&message) {
-        Ok((Request::Parse { name }, bytes)) => assert_eq!((name, bytes), ("判决书.pdf", b"%PDF".as_slice())),
-        other => panic!("{other:?}"),
     }
 }
 
