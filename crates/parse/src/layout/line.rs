@@ -396,9 +396,14 @@ fn first_word_len(chars: &[Placed]) -> usize {
         from + chars[from.min(chars.len())..].iter().take_while(|placed| belongs(placed.drawn.c)).count()
     };
     let opening = run(0, &|c| "（《〈「『【［〔“‘".contains(c));
-    let is_ascii_word = at(opening).is_some_and(|c| c.is_ascii_graphic());
-    let word = if is_ascii_word { run(opening, &|c| c.is_ascii_graphic()) } else { opening + 1 };
-    run(word, &is_closing_mark).min(chars.len())
+    let is_letter = |c: char| c.is_ascii_graphic();
+    let is_digit = |index: usize| at(index).is_some_and(|c| c.is_ascii_digit());
+    let mut end = if at(opening).is_some_and(is_letter) { run(opening, &is_letter) } else { opening + 1 };
+    // Sums keep together over their full-width comma: 62，477.81.
+    while end > 0 && at(end) == Some('，') && is_digit(end - 1) && is_digit(end + 1) {
+        end = run(end + 1, &is_letter);
+    }
+    run(end, &is_closing_mark).min(chars.len())
 }
 
 /// Marks that may not begin a line; some programs let them hang over the margin.

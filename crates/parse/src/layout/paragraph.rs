@@ -243,7 +243,7 @@ fn lacks_room(room: f32, last: &TextLine, next: &TextLine) -> bool {
 
 pub(super) fn ends_sentence(line: &TextLine) -> bool {
     let last = line.chars.iter().rev().map(|&(c, _)| c).find(|c| !c.is_whitespace());
-    last.is_some_and(|c| "。；：！？;:!?”".contains(c))
+    last.is_some_and(|c| "。；：！？.;:!?”".contains(c))
 }
 
 /// Whether a line begins like an item of a list: "一、", "（二）", "3.", "第四条".
