@@ -246,7 +246,7 @@ fn a_batch_goes_on_after_a_hostile_file() {
 fn a_bomb_that_is_drawn_ends_with_a_stable_code() {
     let folder = Folder::new("isolation-page");
     let (hostile, picture) = (folder.write("hostile.pdf", &deflate_bomb(BOMB_BYTES)), folder.join("page.png"));
-    let script = "ulimit -v 200000 && exec \"$0\" page \"$1\" 1 --png \"$2\"";
+    let script = "ulimit -v 300000 && exec \"$0\" page \"$1\" 1 --png \"$2\"";
     let mut command = Command::new("sh");
     let ran = command.arg("-c").arg(script).arg(binary::executable()).arg(&hostile).arg(&picture).output();
     let ran = ran.expect("sh runs");
