@@ -55,6 +55,10 @@ pub const ZIP_ENTRY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Largest size of all unpacked entries of a zip container together, in bytes.
 pub const ZIP_TOTAL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
+/// Most entries of the directory of a compound file that are looked at; a document with hundreds of embedded objects has
+/// a few thousand.
+pub const COMPOUND_ENTRIES_MAX: usize = 100_000;
+
 /// Most entries of a zip container.
 pub const ZIP_ENTRIES_MAX: usize = 100_000;
 

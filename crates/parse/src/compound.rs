@@ -2,6 +2,8 @@
 //! what is there: a table that is wrong in places, or broke off, costs no more than what it describes. Does not know what
 //! a stream means.
 
+use casefile::limits;
+
 const SIGNATURE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 const HEADER_BYTES: usize = 512;
@@ -75,13 +77,14 @@ impl<'b> CompoundFile<'b> {
             top: Vec::new(),
         };
         file.table = file.read_table(header);
-        let whole = bytes.len() as u64;
-        file.directory = file.chain(u32_at(header, 0x30), whole).bytes;
-        let mini_table = file.chain(u32_at(header, 0x3c), whole).bytes;
-        file.mini_table = mini_table.chunks_exact(4).map(|entry| u32_at(entry, 0)).collect();
+        let directory_len = (limits::COMPOUND_ENTRIES_MAX * ENTRY_BYTES) as u64;
+        file.directory = file.chain(u32_at(header, 0x30), directory_len).bytes;
         let root = file.entry(0);
         if let Some(root) = &root {
             file.mini_stream = file.chain(root.start, root.len).bytes;
+            let mini_sectors = file.mini_stream.len().div_ceil(MINI_SECTOR_BYTES) as u64;
+            let mini_table = file.chain(u32_at(header, 0x3c), 4 * mini_sectors).bytes;
+            file.mini_table = mini_table.chunks_exact(4).map(|entry| u32_at(entry, 0)).collect();
         }
         file.top = file.top_entries(root.map_or(u32::MAX, |root| root.child));
         Some(file)
@@ -90,6 +93,11 @@ impl<'b> CompoundFile<'b> {
     /// Whether there is a stream or storage of a name at the top.
     pub fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
+    }
+
+    /// Whether the directory has more entries than are looked at.
+    pub fn is_capped(&self) -> bool {
+        self.entries() >= limits::COMPOUND_ENTRIES_MAX
     }
 
     /// Whether nothing is listed, as when the directory is lost.

@@ -46,6 +46,9 @@ const FURNITURE_PER_SECTION: usize = 6;
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
     let damaged = ParseError::Damaged { what: "Word document" };
     let container = CompoundFile::open(bytes).ok_or(damaged.clone())?;
+    if container.is_capped() {
+        builder.diagnose(Diagnostic::new(Code::LimitReached, "COMPOUND_ENTRIES_MAX"));
+    }
     let mut document = stream(&container, DOCUMENT, builder);
     if document.is_empty() && begins_with_text(&container) {
         document = container.after_header().to_vec();

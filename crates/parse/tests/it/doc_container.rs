@@ -95,6 +95,19 @@ fn a_document_without_directory_is_read_from_its_usual_place() {
 }
 
 #[test]
+fn entries_beyond_the_limit_are_not_looked_at() {
+    // Without a table, everything after the header is the directory.
+    let mut file = WordFile { body: vec![p("正文\r")], ..WordFile::default() }.without_directory();
+    let body_len = file.len() - 512;
+    file[0x30..0x34].copy_from_slice(&words(&[(body_len / 512) as u32]));
+    let mut entry = [0; 128];
+    (entry[0], entry[0x40], entry[0x42]) = (b'a', 4, 2);
+    file.extend(entry.repeat(casefile::limits::COMPOUND_ENTRIES_MAX + 8));
+    let lines = text(&file);
+    assert!(lines.starts_with("正文") && lines.contains("! limit_reached COMPOUND_ENTRIES_MAX"), "{lines}");
+}
+
+#[test]
 fn embedded_objects_are_listed() {
     let mut file = cfb::CompoundFile::open(Cursor::new(judgment())).expect("a container");
     for (path, len) in [("_1/\u{1}Ole10Native", 20), ("_1/\u{3}EPRINT", 400), ("_2/Workbook", 5000)] {

@@ -74,7 +74,9 @@ impl WordFile {
     pub fn without_directory(&self) -> Vec<u8> {
         let mut header = self.build()[..512].to_vec();
         header[0x1a..0x20].copy_from_slice(&[3, 0, 0xfe, 0xff, 9, 0]);
-        header[0x30..0x34].copy_from_slice(&words(&[0x00ff_ffff]));
+        for lost in [0x30, 0x4c] {
+            header[lost..lost + 4].copy_from_slice(&words(&[0x00ff_ffff]));
+        }
         [header, self.streams().0].concat()
     }
 
