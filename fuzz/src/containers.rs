@@ -54,13 +54,15 @@ pub fn pdf(part: &[u8]) -> Input {
     };
     let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 596 842] /Contents 4 0 R /Resources 5 0 R >>";
     let resources = "<< /Font << /F1 6 0 R /F2 8 0 R /F3 9 0 R >> /XObject << /X1 10 0 R >> >>";
+    // What is drawn inside does not draw itself: such files take their full time by design, until the parser is stopped.
+    let inner = "<< /Font << /F1 6 0 R /F2 8 0 R >> >>";
     let composite =
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts [7 0 R] >>";
     let descendant = "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 \
                       /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>";
     let latin = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 11 0 R >>";
     let drawn = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 \
-                 /LastChar 65 /Widths [1000] /Encoding << /Differences [65 /a] >> /CharProcs << /a 4 0 R >> /Resources 5 0 R >>";
+                 /LastChar 65 /Widths [1000] /Encoding << /Differences [65 /a] >> /CharProcs << /a 4 0 R >> /Resources 12 0 R >>";
     let objects: Vec<Vec<u8>> = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
@@ -71,8 +73,9 @@ pub fn pdf(part: &[u8]) -> Input {
         descendant.as_bytes().to_vec(),
         latin.as_bytes().to_vec(),
         drawn.as_bytes().to_vec(),
-        stream("/Type /XObject /Subtype /Form /BBox [0 0 596 842] /Resources 5 0 R"),
+        stream("/Type /XObject /Subtype /Form /BBox [0 0 596 842] /Resources 12 0 R"),
         stream(""),
+        inner.as_bytes().to_vec(),
     ];
     documents::read(&pdf_file(&objects));
     Input::Used

@@ -21,7 +21,7 @@ use crate::{batch, view};
     after_help = "Examples:\n  casecheck extract judgment.pdf\n  casecheck extract --json *.docx > records.jsonl"
 )]
 pub struct Extract {
-    /// Documents: PDF, DOCX, HTML, TXT, recognised by content.
+    /// Documents: PDF, OFD, DOCX, DOC, RTF, ODT, HTML, MHT, TXT or an image, recognised by content.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// One JSON line per file instead of a table.

@@ -193,6 +193,20 @@ fn numbering_is_counted() {
     );
 }
 
+/// Word counts an outer level that was passed over as begun.
+#[test]
+fn a_level_passed_over_counts() {
+    let body = [numbered(2, 1, "款"), numbered(2, 0, "条")];
+    check(
+        &docx(&body.concat(), &[("numbering", NUMBERING)]),
+        expect![[r#"
+        docx
+        1 Paragraph 9.1 款
+        1 Paragraph 第十条条
+    "#]],
+    );
+}
+
 #[test]
 fn strict_namespaces_and_odd_names_are_read() {
     let body = r#"<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>严格格式</x:t></x:r></x:p></x:body></x:document>"#;

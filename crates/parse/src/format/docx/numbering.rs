@@ -120,6 +120,10 @@ impl Numbering {
             (Some(count), _) => Some(count.saturating_add(1)),
             (None, _) => Some(start_of(level)),
         };
+        // An outer level that was passed over counts as begun: after "1.1" without a "1" the next is "2".
+        for outer in 0..level {
+            counters[outer] = counters[outer].or(Some(start_of(outer)));
+        }
         for deeper in level + 1..LEVELS {
             let restart = levels[deeper].as_ref().and_then(|deeper| deeper.restart);
             let restarts = restart.is_none_or(|after| after > 0 && level < after);
