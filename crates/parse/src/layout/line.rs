@@ -15,6 +15,12 @@ const STRETCH_GAP: f32 = 1.5;
 /// A gap of more than this many sizes separates columns; no justification opens one that wide.
 const COLUMN_GAP: f32 = 2.5;
 
+/// Cosines of the angle between neighbours on the rim of a seal: from 60 degrees to 3.
+const RIM_COSINES: std::ops::Range<f32> = 0.5..0.9986;
+
+/// So many characters that turn one after the other are no accident.
+const RIM_CHARS_MIN: usize = 4;
+
 /// A line of a page. `u` runs along the writing, `v` across the lines, whatever the rotation of the page.
 #[derive(Clone, Debug)]
 pub(super) struct TextLine {
@@ -84,7 +90,11 @@ const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Down, Direction
 
 /// The lines of a page: those of the main direction from top to bottom, then those of the others, then the marks.
 pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
-    let (asides, chars): (Vec<_>, Vec<_>) = without_doubles(&text.chars).into_iter().partition(|drawn| drawn.is_aside);
+    let chars = without_doubles(&text.chars);
+    // The words of a seal turn with its rim, so that some of them stand upright all the same.
+    let (rims, straight): (Vec<_>, Vec<_>) =
+        chars.chunk_by(follows_rim).partition(|words| words.len() >= RIM_CHARS_MIN);
+    let (asides, chars): (Vec<_>, Vec<_>) = straight.concat().into_iter().partition(|drawn| drawn.is_aside);
     let total = chars.len();
     let mut by_direction: HashMap<Option<Direction>, Vec<DrawnChar>> = HashMap::new();
     for drawn in chars {
@@ -117,6 +127,7 @@ pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
             .collect();
         lines.extend(marks_of(page, &own, direction, text, DIRECTIONS.len()));
     }
+    lines.extend(rims.into_iter().flat_map(|words| oblique_marks(page, words)));
     lines
 }
 
@@ -127,14 +138,22 @@ fn marks_of(page: usize, chars: &[DrawnChar], direction: Direction, text: &PageT
     lines
 }
 
+/// Whether one character follows the other, wherever it is written to.
+fn are_neighbours(a: &DrawnChar, b: &DrawnChar) -> bool {
+    let distance = (a.origin.0 - b.origin.0).hypot(a.origin.1 - b.origin.1);
+    distance < 2.0 * STRETCH_GAP * a.size.max(b.size)
+}
+
+/// Whether one character follows the other and turns a little further, as along a circle.
+fn follows_rim(a: &DrawnChar, b: &DrawnChar) -> bool {
+    let cosine = a.direction.0 * b.direction.0 + a.direction.1 * b.direction.1;
+    RIM_COSINES.contains(&cosine) && are_neighbours(a, b)
+}
+
 /// Oblique text in the order of drawing: a watermark runs straight, the words of a seal along a circle, so only the
 /// distance from one character to the next tells where it ends.
 fn oblique_marks(page: usize, chars: &[DrawnChar]) -> Vec<TextLine> {
-    let goes_on = |a: &DrawnChar, b: &DrawnChar| {
-        let distance = (a.origin.0 - b.origin.0).hypot(a.origin.1 - b.origin.1);
-        distance < 2.0 * STRETCH_GAP * a.size.max(b.size)
-    };
-    let marks = chars.chunk_by(goes_on).filter_map(|chars| {
+    let marks = chars.chunk_by(are_neighbours).filter_map(|chars| {
         let place = |(index, drawn): (usize, &DrawnChar)| {
             let (u, size) = (index as f32 * drawn.size, drawn.size);
             Placed { drawn: *drawn, u0: u, u1: u + size, base: 0.0, v0: -size, v1: 0.0 }

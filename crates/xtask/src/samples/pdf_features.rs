@@ -269,7 +269,7 @@ fn table_merged() -> Vec<u8> {
 
 /// A round seal with a star and the name of the court on an arc, over the date of the decision.
 fn seal_over_date() -> Vec<u8> {
-    let reason = "综上所述，一审判决认定事实清楚，适用法律正确，上诉人冯七斤的上诉请求不能成立，应予驳回。依照《中华人民共和国民事诉讼法》第一百七十七条第一款第一项之规定，判决如下：";
+    let reason = "综上所述，一审判决认定事实清楚，适用法律正确，上诉人冯七斤另有说法，本院难以采纳。兹依照《中华人民共和国民事诉讼法》第一百七十七条第一款第一项，判决如下：";
     let mut content =
         paragraph(780.0, reason, utf16) + &paragraph(702.0, "驳回上诉，维持原判。本判决为终审判决。", utf16);
     for (y, text) in [
