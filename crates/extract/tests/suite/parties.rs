@@ -170,3 +170,26 @@ fn without_a_party_block_the_sentence_on_the_case_names_the_parties() {
         "#]],
     );
 }
+
+/// A text whose lines break anywhere has sentences about parties at the head of lines; they name nobody.
+#[test]
+fn sentences_that_begin_like_entries_are_no_parties() {
+    check(
+        &civil(
+            "原告：张大川，男，汉族。\n被告：李小河，男，汉族。\n被告李小河犯诈骗罪，判处有期徒刑一年。\n被告李小河伙同他人多次以借为名骗取原告钱款，至今未还。\n原告张大川的上诉理由是，一审认定有误。\n被告掩饰、隐瞒犯罪所得罪一案，已经审结。",
+        ),
+        &["parties"],
+        expect![[r#"
+            parties[原告 张大川].name = 张大川 “张大川”
+            parties[原告 张大川].role = 原告 “原告”
+            parties[原告 张大川].kind = 自然人 “张大川”
+            parties[原告 张大川].sex = 男 “男”
+            parties[原告 张大川].ethnicity = 汉族 “汉族”
+            parties[被告 李小河].name = 李小河 “李小河”
+            parties[被告 李小河].role = 被告 “被告”
+            parties[被告 李小河].kind = 自然人 “李小河”
+            parties[被告 李小河].sex = 男 “男”
+            parties[被告 李小河].ethnicity = 汉族 “汉族”
+        "#]],
+    );
+}

@@ -88,8 +88,17 @@ fn split_at_marks(cx: &Context, range: Range<usize>) -> Vec<Range<usize>> {
 fn is_plausible(name: &str) -> bool {
     let count = name.chars().count();
     // A sentence about a party begins like an entry: 被告人张三曾因…, 被告人不服….
-    const SENTENCE: &[&str] = &["代理", "因涉嫌", "曾因", "因犯", "年", "不服", "于2", "系累犯", "现羁押"];
-    (2..=60).contains(&count) && !SENTENCE.iter().any(|words| name.contains(words))
+    #[rustfmt::skip]
+    const SENTENCE: &[&str] = &[
+        "代理", "因涉嫌", "曾因", "犯", "罪", "年", "不服", "于2", "现羁押", "一案", "判处", "伙同", "明知", "供述", "上诉理由", "以非法", "参与",
+    ];
+    // Long names end like an organisation's, or are foreign; anything else of that length is a sentence, too.
+    const PERSON_CHARS_MAX: usize = 20;
+    let is_bounded = count <= PERSON_CHARS_MAX
+        || name.ends_with('）')
+        || name.contains(|c: char| c.is_ascii_alphabetic() || "·•".contains(c))
+        || ORGANISATION_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    (2..=60).contains(&count) && is_bounded && !SENTENCE.iter().any(|words| name.contains(words))
 }
 
 /// Endings of organisations' names. Persons' names never end so.
