@@ -263,6 +263,24 @@ fn digits_beyond_ascii_are_no_gbk() {
     );
 }
 
+/// Browsers choose radicals and old brackets for the characters that share their glyphs.
+#[test]
+fn look_alike_code_points_become_the_usual_ones() {
+    let map = stream(
+        "1 begincodespacerange <00> <FF> endcodespacerange 5 beginbfchar <41> <2F3E> <42> <2329> <43> <232A> <44> <2F45> <45> <2ECB> endbfchar",
+    );
+    let fonts = format!("/FK << /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Song /ToUnicode {FIRST_EXTRA} 0 R >>");
+    let content = "BT /FK 16 Tf 1 0 0 1 100 700 Tm (BACDE) Tj ET\n".to_owned();
+    let extras = Extras { fonts, objects: vec![map], ..Extras::default() };
+    check(
+        &pdf_with(&[Page { content, ..Page::default() }], &extras),
+        expect![[r#"
+        pdf
+        1 Paragraph 〈户〉方车
+    "#]],
+    );
+}
+
 #[test]
 fn columns_of_a_table_row_do_not_join_the_next_line() {
     let mut page = Page::default();

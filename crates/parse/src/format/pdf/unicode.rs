@@ -268,6 +268,9 @@ pub(in crate::format) fn folded(c: char) -> char {
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |&(_, plain)| plain),
         // The fonts of the mainland draw this radical like 户; its decomposition is 戶.
         '⼾' => '户',
+        // Canonically the same characters; browsers choose the old ones.
+        '\u{2329}' => '〈',
+        '\u{232a}' => '〉',
         '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => std::iter::once(c).nfkc().next().unwrap_or(c),
         c => c,
     }
