@@ -1,10 +1,16 @@
 //! Owns the targets of the readers of entered records: any bytes give a record or an error, and what was read prints
 //! and reads back as the same record.
 
+use std::sync::LazyLock;
+
 use catalog::Catalog;
 use entry::Mapping;
 
 use crate::Input;
+
+/// Read once: it takes longer than a small table.
+static MAPPING: LazyLock<Mapping> =
+    LazyLock::new(|| Mapping::usual(Catalog::embedded()).expect("the embedded mapping fits the embedded catalogue"));
 
 /// A record as JSON: what was read prints, and reads back as the same record.
 pub fn json(data: &[u8]) -> Input {
@@ -20,8 +26,7 @@ pub fn json(data: &[u8]) -> Input {
 /// A table as CSV.
 pub fn csv(data: &[u8]) -> Input {
     let catalog = Catalog::embedded();
-    let mapping = Mapping::usual(catalog).expect("the embedded mapping fits the embedded catalogue");
-    if let Ok(table) = entry::read_csv(data, "fuzz.csv", &mapping, catalog) {
+    if let Ok(table) = entry::read_csv(data, "fuzz.csv", &MAPPING, catalog) {
         assert!(table.cases.len() <= data.len(), "more cases than bytes");
     }
     Input::Used
@@ -33,8 +38,7 @@ pub fn xlsx(data: &[u8]) -> Input {
         return Input::Foreign;
     }
     let catalog = Catalog::embedded();
-    let mapping = Mapping::usual(catalog).expect("the embedded mapping fits the embedded catalogue");
-    if let Ok(table) = entry::read_xlsx(data, "fuzz.xlsx", &mapping, catalog) {
+    if let Ok(table) = entry::read_xlsx(data, "fuzz.xlsx", &MAPPING, catalog) {
         assert!(table.cases.len() <= casefile::limits::ENTERED_ROWS_MAX, "more cases than the limit");
     }
     Input::Used
