@@ -4,6 +4,7 @@
 mod column;
 mod furniture;
 mod line;
+mod mark;
 mod paragraph;
 mod quality;
 mod ruling;

@@ -6,20 +6,15 @@ use std::collections::HashMap;
 use casefile::Rect;
 
 use super::column::{self, Part};
+use super::mark;
 use super::table::{self, Table};
 use super::{DrawnChar, PageText};
 
 /// A gap of more than this many sizes ends a stretch of characters that belong together.
-const STRETCH_GAP: f32 = 1.5;
+pub(super) const STRETCH_GAP: f32 = 1.5;
 
 /// A gap of more than this many sizes separates columns; no justification opens one that wide.
 const COLUMN_GAP: f32 = 2.5;
-
-/// Cosines of the angle between neighbours on the rim of a seal: from 60 degrees to 3.
-const RIM_COSINES: std::ops::Range<f32> = 0.5..0.9986;
-
-/// So many characters that turn one after the other are no accident.
-const RIM_CHARS_MIN: usize = 4;
 
 /// A line of a page. `u` runs along the writing, `v` across the lines, whatever the rotation of the page.
 #[derive(Clone, Debug)]
@@ -79,22 +74,20 @@ pub(super) struct Placed {
 
 /// The four directions of writing; the page is read in that of most of its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Direction {
+pub(super) enum Direction {
     Right,
     Down,
     Left,
     Up,
 }
 
-const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
+pub(super) const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
 
 /// The lines of a page: those of the main direction from top to bottom, then those of the others, then the marks.
 pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
     let chars = without_doubles(&text.chars);
-    // The words of a seal turn with its rim, so that some of them stand upright all the same.
-    let (rims, straight): (Vec<_>, Vec<_>) =
-        chars.chunk_by(follows_rim).partition(|words| words.len() >= RIM_CHARS_MIN);
-    let (asides, chars): (Vec<_>, Vec<_>) = straight.concat().into_iter().partition(|drawn| drawn.is_aside);
+    let (rims, straight) = mark::rims(&chars);
+    let (asides, chars): (Vec<_>, Vec<_>) = straight.into_iter().partition(|drawn| drawn.is_aside);
     let total = chars.len();
     let mut by_direction: HashMap<Option<Direction>, Vec<DrawnChar>> = HashMap::new();
     for drawn in chars {
@@ -108,7 +101,7 @@ pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
         let Some(chars) = by_direction.get(&Some(direction)) else { continue };
         // A few words along the edge are a mark; a page of two directions has a turned table.
         if rank > 0 && chars.len() * 10 < total {
-            lines.extend(marks_of(page, chars, direction, text, rank));
+            lines.extend(mark::marks_of(page, chars, direction, text, rank));
             continue;
         }
         let placed = chars.iter().map(|&drawn| placed(drawn, direction, text.width, text.height)).collect();
@@ -117,7 +110,7 @@ pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
         lines.extend(lines_in_frame(page, placed, &rules, rank));
     }
     if let Some(chars) = by_direction.get(&None) {
-        lines.extend(oblique_marks(page, chars));
+        lines.extend(mark::oblique_marks(page, chars));
     }
     for direction in DIRECTIONS {
         let own: Vec<DrawnChar> = asides
@@ -125,42 +118,10 @@ pub(super) fn lines_of(page: usize, text: &PageText) -> Vec<TextLine> {
             .filter(|drawn| direction_of(drawn.direction).unwrap_or(Direction::Right) == direction)
             .copied()
             .collect();
-        lines.extend(marks_of(page, &own, direction, text, DIRECTIONS.len()));
+        lines.extend(mark::marks_of(page, &own, direction, text, DIRECTIONS.len()));
     }
-    lines.extend(rims.into_iter().flat_map(|words| oblique_marks(page, words)));
+    lines.extend(rims.into_iter().flat_map(|words| mark::oblique_marks(page, words)));
     lines
-}
-
-fn marks_of(page: usize, chars: &[DrawnChar], direction: Direction, text: &PageText, frame: usize) -> Vec<TextLine> {
-    let placed = chars.iter().map(|&drawn| placed(drawn, direction, text.width, text.height)).collect();
-    let mut lines = lines_of_chars(page, placed, frame);
-    lines.iter_mut().for_each(|line| line.is_mark = true);
-    lines
-}
-
-/// Whether one character follows the other, wherever it is written to.
-fn are_neighbours(a: &DrawnChar, b: &DrawnChar) -> bool {
-    let distance = (a.origin.0 - b.origin.0).hypot(a.origin.1 - b.origin.1);
-    distance < 2.0 * STRETCH_GAP * a.size.max(b.size)
-}
-
-/// Whether one character follows the other and turns a little further, as along a circle.
-fn follows_rim(a: &DrawnChar, b: &DrawnChar) -> bool {
-    let cosine = a.direction.0 * b.direction.0 + a.direction.1 * b.direction.1;
-    RIM_COSINES.contains(&cosine) && are_neighbours(a, b)
-}
-
-/// Oblique text in the order of drawing: a watermark runs straight, the words of a seal along a circle, so only the
-/// distance from one character to the next tells where it ends.
-fn oblique_marks(page: usize, chars: &[DrawnChar]) -> Vec<TextLine> {
-    let marks = chars.chunk_by(are_neighbours).filter_map(|chars| {
-        let place = |(index, drawn): (usize, &DrawnChar)| {
-            let (u, size) = (index as f32 * drawn.size, drawn.size);
-            Placed { drawn: *drawn, u0: u, u1: u + size, base: 0.0, v0: -size, v1: 0.0 }
-        };
-        line_of_row(page, vec![chars.iter().enumerate().map(place).collect()], DIRECTIONS.len())
-    });
-    marks.map(|line| TextLine { is_mark: true, ..line }).collect()
 }
 
 /// The height of a page across its main direction of writing.
@@ -192,7 +153,7 @@ fn turned(rect: Rect, direction: Direction, width: f32, height: f32) -> Rect {
     Rect { x0: a.0.min(b.0), y0: a.1.min(b.1), x1: a.0.max(b.0), y1: a.1.max(b.1) }
 }
 
-fn placed(drawn: DrawnChar, direction: Direction, width: f32, height: f32) -> Placed {
+pub(super) fn placed(drawn: DrawnChar, direction: Direction, width: f32, height: f32) -> Placed {
     let Rect { x0: u0, y0: v0, x1: u1, y1: v1 } = turned(drawn.rect, direction, width, height);
     let (x, y) = drawn.origin;
     let origin = turned(Rect { x0: x, y0: y, x1: x, y1: y }, direction, width, height);
@@ -298,7 +259,7 @@ fn without_overprint(chars: Vec<Placed>) -> (Vec<Placed>, Vec<Placed>) {
 }
 
 /// Lines of characters by their places alone, from top to bottom.
-fn lines_of_chars(page: usize, chars: Vec<Placed>, frame: usize) -> Vec<TextLine> {
+pub(super) fn lines_of_chars(page: usize, chars: Vec<Placed>, frame: usize) -> Vec<TextLine> {
     let mut stretches: Vec<(f32, f32, Vec<Placed>)> =
         stretches(chars).into_iter().map(|stretch| (base_of(&stretch), size_of(&stretch), stretch)).collect();
     stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -357,7 +318,7 @@ pub(super) fn median(values: impl Iterator<Item = f32>) -> f32 {
     values[values.len() / 2]
 }
 
-fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize) -> Option<TextLine> {
+pub(super) fn line_of_row(page: usize, mut row: Vec<Vec<Placed>>, frame: usize) -> Option<TextLine> {
     row.sort_by(|a, b| a[0].u0.total_cmp(&b[0].u0));
     let chars: Vec<Placed> = row.into_iter().flatten().collect();
     let is_blank = |placed: &Placed| placed.drawn.c.is_whitespace();

@@ -121,8 +121,8 @@ impl Numbering {
             (None, _) => Some(start_of(level)),
         };
         // An outer level that was passed over counts as begun: after "1.1" without a "1" the next is "2".
-        for outer in 0..level {
-            counters[outer] = counters[outer].or(Some(start_of(outer)));
+        for (outer, counter) in counters.iter_mut().enumerate().take(level) {
+            counter.get_or_insert_with(|| start_of(outer));
         }
         for deeper in level + 1..LEVELS {
             let restart = levels[deeper].as_ref().and_then(|deeper| deeper.restart);
