@@ -36,6 +36,8 @@ fn a_page_becomes_a_picture() {
     // The picture is itself a page, and one without text.
     let ran = casecheck(["text", "--json", utf8(&picture)]);
     assert!(ran.code == 0 && ran.out.contains("page_without_text"), "{}", ran.out);
+    let ran = casecheck(["text", utf8(&picture)]);
+    assert!(ran.code == 0 && ran.err.contains("note[page_without_text]: page 1: 没有文字层"), "{}", ran.err);
     refused(&["page", PDF, "999", "--png", utf8(&picture)], 2, "page_missing");
     refused(&["page", DOCX, "1", "--png", utf8(&picture)], 3, "format_without_pages");
     refused(&["page", PDF, "1", "--png", utf8(&folder.join("no/such/folder.png"))], 2, "output_unwritable");

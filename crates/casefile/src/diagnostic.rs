@@ -62,6 +62,23 @@ impl Code {
             Code::LimitReached => "limit_reached",
         }
     }
+
+    /// What it means, for the people of a court.
+    pub fn message_zh(self) -> &'static str {
+        match self {
+            Code::EncodingDamaged => "文字编码有损坏，部分字符无法还原",
+            Code::TextTruncated => "文字过长，超出部分未读取",
+            Code::PageWithoutText => "没有文字层，须经文字识别后才能读取",
+            Code::PageGarbled => "文字层为乱码，须经文字识别后才能读取",
+            Code::PageUnreadable => "该页无法读取",
+            Code::PartUnreadable => "文件的一部分已损坏，未读取",
+            Code::DocumentEmpty => "文件中没有文字",
+            Code::SectionMissing => "未找到此类文书应有的部分",
+            Code::ValueInvalid => "文书中的值不合规则，请核对原文",
+            Code::ValueContradicted => "文书中两处记载不一致",
+            Code::LimitReached => "数量超过上限，其余未读取",
+        }
+    }
 }
 
 /// One remark of one stage. A run with diagnostics is partial and says so.

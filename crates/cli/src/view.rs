@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use casefile::Diagnostic;
 use pipeline::{ParseError, ProcessError};
 
 use crate::failure::Failure;
@@ -29,6 +30,19 @@ pub fn print_line(text: &str) {
 /// Says on standard error why a file gave no result, and what to do.
 pub fn warn(name: &str, error: &FileError) {
     eprintln!("{name}: error[{}]: {}\n  hint: {}", error.code(), error.message(), error.hint());
+}
+
+/// Says on standard error what was odd about a file that was read.
+pub fn remark(name: &str, diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let page = diagnostic.page.map(|page| format!("page {page}: ")).unwrap_or_default();
+        eprintln!(
+            "{name}: note[{}]: {page}{} ({})",
+            diagnostic.code.as_str(),
+            diagnostic.code.message_zh(),
+            diagnostic.about
+        );
+    }
 }
 
 /// How a command on one file ends that got an error instead of a result: a page that the file does not have is wrong

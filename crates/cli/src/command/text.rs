@@ -33,6 +33,10 @@ pub fn run(command: &Text) -> Result<Outcome, Failure> {
     let parsed = input::read(path).and_then(|bytes| input::parse(path, &parser, &bytes));
     match parsed {
         Ok(document) => {
+            // The JSON holds them already.
+            if !command.json {
+                view::remark(&path.display().to_string(), &document.diagnostics);
+            }
             let text = if command.json { view::json::document(&document).to_string() } else { document.text };
             view::print(&text);
             Ok(Outcome::default())

@@ -38,7 +38,8 @@ pub fn record(name: &str, processed: &Processed, catalog: &Catalog) -> String {
     }
     for diagnostic in &processed.diagnostics {
         let page = diagnostic.page.map(|page| format!("第{page}页 ")).unwrap_or_default();
-        let line = format!("  注意：{page}{} {}", diagnostic.code.as_str(), diagnostic.about);
+        let (message, code, about) = (diagnostic.code.message_zh(), diagnostic.code.as_str(), &diagnostic.about);
+        let line = format!("  注意：{page}{message}（{code} {about}）");
         let _ = writeln!(out, "{}", styled(Style::Doubtful, &line));
     }
     out
