@@ -10,29 +10,6 @@ use casefile::value::{CaseNumber, Duration, Money, Value, name, numeral};
 
 use crate::Input;
 
-/// Every kind of value.
-const KINDS: &[ValueKind] = &[
-    ValueKind::Text,
-    ValueKind::Choice,
-    ValueKind::Person,
-    ValueKind::PartyName,
-    ValueKind::Organisation,
-    ValueKind::Court,
-    ValueKind::Cause,
-    ValueKind::Charge,
-    ValueKind::Address,
-    ValueKind::CaseNumber,
-    ValueKind::DocumentNumber,
-    ValueKind::Date,
-    ValueKind::Money,
-    ValueKind::Months,
-    ValueKind::Flag,
-    ValueKind::Identity,
-    ValueKind::Law,
-    ValueKind::Article,
-    ValueKind::Ethnicity,
-];
-
 /// Case numbers, alone and within a text.
 pub fn case_numbers(data: &[u8]) -> Input {
     each_text(data, |text| {
@@ -136,7 +113,7 @@ pub fn names(data: &[u8]) -> Input {
 /// Every kind of value of a record.
 pub fn kinds(data: &[u8]) -> Input {
     each_text(data, |text| {
-        for &kind in KINDS {
+        for &kind in ValueKind::ALL {
             if let Ok(value) = Value::parse(kind, text) {
                 assert_eq!(Value::parse(kind, &value.canonical()), Ok(value));
             }

@@ -63,6 +63,31 @@ pub enum ValueKind {
     Ethnicity,
 }
 
+impl ValueKind {
+    /// Every kind, in the order of the enumeration.
+    pub const ALL: &[ValueKind] = &[
+        ValueKind::Text,
+        ValueKind::Choice,
+        ValueKind::Person,
+        ValueKind::PartyName,
+        ValueKind::Organisation,
+        ValueKind::Court,
+        ValueKind::Cause,
+        ValueKind::Charge,
+        ValueKind::Address,
+        ValueKind::CaseNumber,
+        ValueKind::DocumentNumber,
+        ValueKind::Date,
+        ValueKind::Money,
+        ValueKind::Months,
+        ValueKind::Flag,
+        ValueKind::Identity,
+        ValueKind::Law,
+        ValueKind::Article,
+        ValueKind::Ethnicity,
+    ];
+}
+
 /// A value in its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {

@@ -9,7 +9,7 @@ pub(crate) mod image;
 pub(crate) mod mht;
 pub(crate) mod odt;
 pub(crate) mod ofd;
-mod pdf;
+pub(crate) mod pdf;
 mod rtf;
 mod table_marks;
 mod txt;

@@ -1,12 +1,11 @@
 //! Properties of the values: canonical forms parse back to themselves, arithmetic can be undone, and no text makes a
 //! reader panic.
 
+use casefile::ValueKind;
 use casefile::value::date::{Date, sentence_end};
 use casefile::value::identity::Identity;
 use casefile::value::{CaseNumber, Duration, Money, Value, name, numeral, statute};
 use proptest::prelude::*;
-
-use crate::KINDS;
 
 /// Texts made of the characters that the readers care about.
 fn legal_text() -> impl Strategy<Value = String> {
@@ -101,7 +100,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_value_parses_back_from_its_canonical_form(text in legal_text(), kind in prop::sample::select(KINDS)) {
+    fn every_value_parses_back_from_its_canonical_form(text in legal_text(), kind in prop::sample::select(ValueKind::ALL)) {
         if let Ok(value) = Value::parse(kind, &text) {
             prop_assert_eq!(Value::parse(kind, &value.canonical()), Ok(value));
         }
@@ -109,7 +108,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_a_reader_panic(text in prop_oneof![legal_text(), any::<String>()], anchor in date()) {
-        for &kind in KINDS {
+        for &kind in ValueKind::ALL {
             let _ = Value::parse(kind, &text);
         }
         for (range, number) in CaseNumber::find_all(&text) {

@@ -2,16 +2,14 @@
 
 use std::fmt::Display;
 
-use casefile::ValueError;
 use casefile::fees;
 use casefile::value::case_number::Style;
 use casefile::value::date::sentence_end;
 use casefile::value::identity::{Identity, Scheme, Verdict};
 use casefile::value::statute::{self, ArticleNumber};
 use casefile::value::{CaseNumber, Date, Duration, Money, Value, name, numeral};
+use casefile::{ValueError, ValueKind};
 use expect_test::expect;
-
-use crate::KINDS;
 
 /// The tables that a test below reads.
 const TABLES: &[&str] = &[
@@ -117,7 +115,8 @@ fn sentence_ranges() {
 #[test]
 fn values_of_every_kind() {
     check("values.tsv", 2, |row| {
-        let kind = KINDS.iter().find(|kind| format!("{kind:?}") == row[0]).expect("kinds are named as in the code");
+        let kind =
+            ValueKind::ALL.iter().find(|kind| format!("{kind:?}") == row[0]).expect("kinds are named as in the code");
         shown(Value::parse(*kind, row[1]))
     });
 }

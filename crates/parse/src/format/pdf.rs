@@ -15,15 +15,8 @@ use crate::layout::Pages;
 use unicode::FontTables;
 
 pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ParseError::Encrypted { what: "PDF" },
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => ParseError::Encrypted { what: "PDF" },
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => ParseError::Damaged { what: "PDF" },
-    })?;
+    let pdf = open(bytes)?;
     let pages = pdf.pages();
-    if pages.is_empty() {
-        return Err(ParseError::Damaged { what: "PDF" });
-    }
     if pages.len() > limits::PAGES_MAX as usize {
         return Err(ParseError::LimitExceeded { limit: "PAGES_MAX" });
     }
@@ -36,4 +29,15 @@ pub(crate) fn read(bytes: &[u8], builder: &mut Builder) -> Result<(), ParseError
     laid_out.end_document(builder);
     carried::list(&pdf, builder);
     Ok(())
+}
+
+/// Opens a PDF that has pages. An empty password is tried.
+pub(crate) fn open(bytes: &[u8]) -> Result<Pdf, ParseError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
+            ParseError::Encrypted { what: "PDF" }
+        }
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => ParseError::Damaged { what: "PDF" },
+    })?;
+    if pdf.pages().is_empty() { Err(ParseError::Damaged { what: "PDF" }) } else { Ok(pdf) }
 }

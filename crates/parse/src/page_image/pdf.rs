@@ -7,12 +7,12 @@ use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings};
 use hayro_syntax::page::Page;
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 
 use super::{PageImage, gbk, page_index, size_within_limits};
 use crate::error::ParseError;
 use crate::font;
+use crate::format::pdf::open;
 
 pub(super) fn draw(bytes: &[u8], page: u32, width_px: u32) -> Result<PageImage, ParseError> {
     let pdf = open(bytes)?;
@@ -26,16 +26,6 @@ pub(super) fn draw(bytes: &[u8], page: u32, width_px: u32) -> Result<PageImage, 
         return Ok(drawn(page, width_px));
     }
     Ok(drawn(page, width_px))
-}
-
-fn open(bytes: &[u8]) -> Result<Pdf, ParseError> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
-            ParseError::Encrypted { what: "PDF" }
-        }
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => ParseError::Damaged { what: "PDF" },
-    })?;
-    if pdf.pages().is_empty() { Err(ParseError::Damaged { what: "PDF" }) } else { Ok(pdf) }
 }
 
 fn drawn(page: &Page<'_>, width_px: u32) -> PageImage {
