@@ -20,11 +20,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crosscheck", &["casefile", "catalog"]),
     ("report", &["casefile", "catalog"]),
     ("pipeline", &["casefile", "catalog", "parse", "text", "extract", "crosscheck"]),
-    ("cli", &["casefile", "catalog", "entry", "pipeline", "report"]),
+    ("store", &["casefile"]),
+    ("queue", &["store"]),
+    ("worker", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store"]),
+    ("web", &["casefile", "catalog", "crosscheck", "entry", "report", "store"]),
+    ("cli", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store", "web", "worker"]),
 ];
 
 /// Packages that serve the project and are no part of the product: they may depend on every crate.
-const FREE: &[&str] = &["xtask", "accuracy", "tests"];
+const FREE: &[&str] = &["xtask", "accuracy", "tests", "testbed"];
 
 /// Heavy dependencies by the beginning of their names, and the only crate that may have them outside of tests.
 const HEAVY: &[(&str, &str)] = &[
@@ -35,6 +39,11 @@ const HEAVY: &[(&str, &str)] = &[
     ("jieba-rs", "text"),
     ("docx-rs", "report"),
     ("calamine", "entry"),
+    ("sqlx", "store"),
+    ("object_store", "store"),
+    ("lapin", "queue"),
+    ("axum", "web"),
+    ("argon2", "web"),
 ];
 
 /// Crates that are pure functions: no files, environment, clock or runtime.
