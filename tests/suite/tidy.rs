@@ -20,11 +20,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crosscheck", &["casefile", "catalog"]),
     ("report", &["casefile", "catalog"]),
     ("pipeline", &["casefile", "catalog", "parse", "text", "extract", "crosscheck"]),
-    ("store", &["casefile"]),
-    ("queue", &["store"]),
-    ("worker", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store"]),
-    ("web", &["casefile", "catalog", "crosscheck", "entry", "report", "store"]),
-    ("cli", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store", "web", "worker"]),
+    ("store", &[]),
+    ("cli", &["casefile", "catalog", "entry", "pipeline", "report"]),
 ];
 
 /// Packages that serve the project and are no part of the product: they may depend on every crate.
@@ -41,9 +38,6 @@ const HEAVY: &[(&str, &str)] = &[
     ("calamine", "entry"),
     ("sqlx", "store"),
     ("object_store", "store"),
-    ("lapin", "queue"),
-    ("axum", "web"),
-    ("argon2", "web"),
 ];
 
 /// Crates that are pure functions: no files, environment, clock or runtime.

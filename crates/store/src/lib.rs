@@ -1,1 +1,33 @@
-//! Holds the place of this crate in the workspace.
+//! Rows, migrations, queries, the job table and blobs: everything that outlives a process. SQLite and PostgreSQL hold the
+//! same schema and answer the same questions. No row is computed here: what a document says and what a court may see is
+//! decided by the callers, who also pass the time in.
+
+pub mod audit;
+mod blob;
+pub mod case;
+mod connect;
+pub mod court;
+pub mod discrepancy;
+pub mod document;
+pub mod entry;
+mod error;
+pub mod event;
+mod id;
+pub mod job;
+mod page;
+pub mod run;
+mod scope;
+pub mod setting;
+mod sql;
+mod time;
+
+pub use blob::{BlobPlace, Blobs, S3Place, StoredBlob};
+pub use connect::{Connect, Dialect, Store};
+pub use error::StoreError;
+pub use id::new_id;
+pub use page::{PAGE_ROWS_MAX, Page, PageRequest};
+pub use scope::{CourtPlace, Scope};
+pub use time::Millis;
+
+/// A result of this crate.
+pub type Result<T> = std::result::Result<T, StoreError>;

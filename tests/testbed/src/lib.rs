@@ -1,1 +1,6 @@
-//! Holds the place of this crate in the workspace.
+//! Owns the servers that tests need: private instances in temporary folders on free ports, gone with the test process
+//! however it ends. Knows nothing of what is stored in them.
+
+mod postgres;
+
+pub use postgres::Postgres;

@@ -1,0 +1,50 @@
+//! Owns which rows a court sees: its own and those of the courts below it.
+
+use crate::sql::Sql;
+
+/// The place of a court in the court tree, as rows carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourtPlace {
+    /// The court.
+    pub court_id: String,
+    /// The intermediate court that it is or belongs to; empty if none.
+    pub middle_id: String,
+    /// The high court that it is or belongs to; empty for the supreme court.
+    pub high_id: String,
+}
+
+/// Which courts' rows are visible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every court: the supreme court and the program itself.
+    All,
+    /// A high court and every court of its province.
+    High(String),
+    /// An intermediate court and its basic courts.
+    Middle(String),
+    /// One court.
+    Court(String),
+}
+
+impl Scope {
+    /// Whether rows of a court are visible.
+    pub fn shows(&self, place: &CourtPlace) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::High(id) => place.high_id == *id,
+            Scope::Middle(id) => place.middle_id == *id,
+            Scope::Court(id) => place.court_id == *id,
+        }
+    }
+
+    /// Adds ` AND <column> = $n` for a table under an alias.
+    pub(crate) fn restrict(&self, sql: &mut Sql, alias: &str) {
+        let (column, id) = match self {
+            Scope::All => return,
+            Scope::High(id) => ("high_id", id),
+            Scope::Middle(id) => ("middle_id", id),
+            Scope::Court(id) => ("court_id", id),
+        };
+        sql.push(" AND ").push(alias).push(".").push(column).push(" = ").bind(id.as_str());
+    }
+}

@@ -1,0 +1,8 @@
+//! What the store promises, tested on every database that it knows.
+
+mod audits;
+mod bench;
+mod blobs;
+mod cases;
+mod jobs;
+mod runs;

@@ -1,1 +1,0 @@
-//! Holds the place of this crate in the workspace.
