@@ -3,6 +3,7 @@
 mod fuzz;
 mod mutate;
 mod samples;
+mod services;
 mod test;
 
 use std::path::{Path, PathBuf};

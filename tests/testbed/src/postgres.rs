@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 pub struct Postgres {
     port: u16,
     programs: PathBuf,
-    // While this pipe is open the guard waits; when the process ends, it stops the server and removes its folder.
-    _guard: ChildStdin,
+    _server: Child,
+    // The guard waits as long as the pipe to it is open; when this process ends, it stops the server and removes its folder.
+    _guard: Child,
 }
 
 /// How long the server may take to start on a busy machine.
@@ -54,7 +55,7 @@ impl Postgres {
         let server = server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let server = server.expect("the server starts");
         let guard = guard(&server, &folder);
-        let postgres = Postgres { port, programs, _guard: guard };
+        let postgres = Postgres { port, programs, _server: server, _guard: guard };
         postgres.wait_until_ready();
         postgres
     }
@@ -91,7 +92,7 @@ fn programs() -> PathBuf {
 }
 
 /// A process that waits for the end of this one, then stops the server and removes what it wrote.
-fn guard(server: &Child, folder: &Path) -> ChildStdin {
+fn guard(server: &Child, folder: &Path) -> Child {
     // QUIT ends the server at once, without writing anything back.
     let script = format!(
         "trap '' INT TERM HUP; read line; kill -QUIT {pid}; n=0; while kill -0 {pid} 2>/dev/null && [ $n -lt 100 ]; \
@@ -101,8 +102,7 @@ fn guard(server: &Child, folder: &Path) -> ChildStdin {
     );
     let mut shell = Command::new("sh");
     shell.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut shell = shell.spawn().expect("a shell starts");
-    shell.stdin.take().expect("the pipe was asked for")
+    shell.spawn().expect("a shell starts")
 }
 
 /// A program that does not run as root.

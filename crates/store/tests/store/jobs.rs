@@ -31,6 +31,7 @@ async fn many_workers_never_share_a_job(store: Store) {
             let mut mine = Vec::new();
             loop {
                 let jobs = claim(&store, &format!("w{worker}"), 3, NOON).await;
+                assert!(jobs.len() <= 3, "more jobs than asked for");
                 if jobs.is_empty() {
                     return mine;
                 }
@@ -87,7 +88,9 @@ async fn a_job_is_parked_after_its_last_attempt_and_can_be_replayed(store: Store
         let lease = claim(&store, "w", 1, now).await.remove(0);
         let failed = job::fail(&store, &lease, "parser_crashed", "文件使解析程序崩溃", now).await.expect("noted");
         failures.push(failed);
-        assert!(claim(&store, "w", 1, now).await.is_empty(), "there is a pause after a failure");
+        if matches!(failed, Failed::Again(_)) {
+            assert!(claim(&store, "w", 1, now).await.is_empty(), "there is a pause after a failure");
+        }
         now = now.after(Duration::from_secs(60));
     }
     assert!(matches!(failures[..], [Failed::Again(_), Failed::Again(_), Failed::Parked]), "{failures:?}");
