@@ -11,41 +11,6 @@ CREATE TABLE courts (
     high_id TEXT NOT NULL
 );
 
-CREATE TABLE users (
-    id TEXT NOT NULL PRIMARY KEY,
-    login TEXT NOT NULL UNIQUE,
-    display_name TEXT NOT NULL,
-    court_id TEXT NOT NULL REFERENCES courts (id),
-    role TEXT NOT NULL,
-    password_hash TEXT NOT NULL,
-    must_change_password BIGINT NOT NULL,
-    active BIGINT NOT NULL,
-    failed_sign_ins BIGINT NOT NULL,
-    locked_until_ms BIGINT NOT NULL,
-    created_at_ms BIGINT NOT NULL
-);
-CREATE INDEX users_by_court ON users (court_id, id);
-
-CREATE TABLE sessions (
-    token_hash TEXT NOT NULL PRIMARY KEY,
-    user_id TEXT NOT NULL REFERENCES users (id),
-    created_at_ms BIGINT NOT NULL,
-    expires_at_ms BIGINT NOT NULL
-);
-CREATE INDEX sessions_by_user ON sessions (user_id);
-CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
-
-CREATE TABLE api_tokens (
-    id TEXT NOT NULL PRIMARY KEY,
-    token_hash TEXT NOT NULL UNIQUE,
-    user_id TEXT NOT NULL REFERENCES users (id),
-    name TEXT NOT NULL,
-    created_at_ms BIGINT NOT NULL,
-    expires_at_ms BIGINT,
-    revoked_at_ms BIGINT
-);
-CREATE INDEX api_tokens_by_user ON api_tokens (user_id, id);
-
 -- A case 案件. label is the name under which it was filed, most often its number; unique within a court.
 -- revision counts what changed the evidence or the entry; checked_revision is the one that the last run saw.
 CREATE TABLE cases (
@@ -257,37 +222,6 @@ CREATE TABLE webhooks (
     created_by TEXT NOT NULL,
     created_at_ms BIGINT NOT NULL
 );
-
--- Bulk imports with their progress. state: waiting, running, done, failed.
-CREATE TABLE imports (
-    id TEXT NOT NULL PRIMARY KEY,
-    court_id TEXT NOT NULL,
-    case_id TEXT,
-    sha256 TEXT NOT NULL,
-    name TEXT NOT NULL,
-    state TEXT NOT NULL,
-    total BIGINT NOT NULL,
-    done BIGINT NOT NULL,
-    refused TEXT NOT NULL,
-    code TEXT,
-    message TEXT,
-    created_by TEXT NOT NULL,
-    created_at_ms BIGINT NOT NULL,
-    finished_at_ms BIGINT
-);
-CREATE INDEX imports_of_court ON imports (court_id, id);
-
--- Answers to requests that carried an Idempotency-Key.
-CREATE TABLE idempotency (
-    user_id TEXT NOT NULL,
-    key TEXT NOT NULL,
-    request_hash TEXT NOT NULL,
-    status BIGINT NOT NULL,
-    body TEXT NOT NULL,
-    at_ms BIGINT NOT NULL,
-    PRIMARY KEY (user_id, key)
-);
-CREATE INDEX idempotency_by_age ON idempotency (at_ms);
 
 -- The audit log 审计日志, append-only; hash is SHA-256 over the row and the hash before it.
 CREATE TABLE audit (

@@ -24,13 +24,11 @@ pub enum EventKind {
     CaseChecked,
     /// A discrepancy was decided.
     DiscrepancyReviewed,
-    /// An import went on or ended.
-    ImportProgress,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 8] = [
+    pub const ALL: [EventKind; 7] = [
         EventKind::CaseFiled,
         EventKind::DocumentAdded,
         EventKind::DocumentRead,
@@ -38,7 +36,6 @@ impl EventKind {
         EventKind::EntryAdded,
         EventKind::CaseChecked,
         EventKind::DiscrepancyReviewed,
-        EventKind::ImportProgress,
     ];
 
     /// The stable text form.
@@ -51,7 +48,6 @@ impl EventKind {
             EventKind::EntryAdded => "entry.added",
             EventKind::CaseChecked => "case.checked",
             EventKind::DiscrepancyReviewed => "discrepancy.reviewed",
-            EventKind::ImportProgress => "import.progress",
         }
     }
 }

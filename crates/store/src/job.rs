@@ -28,16 +28,14 @@ pub enum JobKind {
     CheckCase,
     /// Check every case again that was checked with another catalogue or model; the subject is the version.
     Reprocess,
-    /// Take an archive or a list of entries apart; the subject is the import.
-    Import,
     /// Tell a webhook about an event; the subject is `webhook:event`.
     DeliverWebhook,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 5] =
-        [JobKind::ReadDocument, JobKind::CheckCase, JobKind::Reprocess, JobKind::Import, JobKind::DeliverWebhook];
+    pub const ALL: [JobKind; 4] =
+        [JobKind::ReadDocument, JobKind::CheckCase, JobKind::Reprocess, JobKind::DeliverWebhook];
 
     /// The stable text form.
     pub fn as_str(self) -> &'static str {
@@ -45,7 +43,6 @@ impl JobKind {
             JobKind::ReadDocument => "read_document",
             JobKind::CheckCase => "check_case",
             JobKind::Reprocess => "reprocess",
-            JobKind::Import => "import",
             JobKind::DeliverWebhook => "deliver_webhook",
         }
     }

@@ -20,6 +20,7 @@ mod scope;
 pub mod setting;
 mod sql;
 mod time;
+pub mod webhook;
 
 pub use blob::{BlobPlace, Blobs, S3Place, StoredBlob};
 pub use connect::{Connect, Dialect, Store};

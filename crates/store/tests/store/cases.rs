@@ -2,7 +2,7 @@
 
 use store::entry::{EntryField, NewEntry};
 use store::job::{JobKind, Priority};
-use store::{PageRequest, Scope, Store, StoreError, case, document, entry, event};
+use store::{PageRequest, Scope, Store, StoreError, case, document, entry, event, webhook};
 
 use crate::bench::{NOON, add, claim, file, place, read_all};
 use crate::on_every_database;
@@ -15,6 +15,7 @@ on_every_database! {
     lists_come_in_pages_without_gaps
     entries_are_versions_and_a_stale_one_is_refused
     events_tell_what_happened
+    webhooks_hear_what_their_court_sees
 }
 
 async fn a_case_is_filed_once_per_label(store: Store) {
@@ -134,4 +135,28 @@ async fn events_tell_what_happened(store: Store) {
     assert_eq!(kinds, ["case.filed", "document.added", "document.read"]);
     let others = event::after(&store, &Scope::Middle("20".to_string()), None, "", 10).await.expect("events");
     assert!(others.is_empty());
+}
+
+async fn webhooks_hear_what_their_court_sees(store: Store) {
+    let hook = |court_id: &str, kinds: &[event::EventKind]| webhook::NewWebhook {
+        court_id: court_id.to_string(),
+        url: "https://court.example/hook".to_string(),
+        secret: "s".to_string(),
+        kinds: kinds.to_vec(),
+        created_by: "u".to_string(),
+    };
+    let above = webhook::add(&store, &hook("10", &[event::EventKind::DocumentAdded]), NOON).await.expect("added");
+    webhook::add(&store, &hook("20", &[]), NOON).await.expect("added");
+    let stopped = webhook::add(&store, &hook("11", &[]), NOON).await.expect("added");
+    webhook::stop(&store, &stopped).await.expect("stopped");
+    let case_id = file(&store, "一").await;
+    add(&store, &case_id, "a").await;
+    let jobs = claim(&store, "w", 10, NOON).await;
+    let deliveries: Vec<_> = jobs.iter().filter(|job| job.kind == JobKind::DeliverWebhook).collect();
+    assert_eq!(deliveries.len(), 1);
+    let (hook_id, event_id) = deliveries[0].subject_id.split_once(':').expect("webhook and event");
+    assert_eq!(hook_id, above);
+    assert_eq!(event::get(&store, event_id).await.expect("the event").kind, "document.added");
+    assert_eq!(webhook::receiver(&store, hook_id).await.expect("a receiver").url, "https://court.example/hook");
+    assert!(webhook::receiver(&store, &stopped).await.is_err());
 }
