@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crosscheck", &["casefile", "catalog"]),
     ("report", &["casefile", "catalog"]),
     ("pipeline", &["casefile", "catalog", "parse", "text", "extract", "crosscheck"]),
-    ("store", &[]),
+    ("store", &["casefile"]),
     ("cli", &["casefile", "catalog", "entry", "pipeline", "report"]),
 ];
 

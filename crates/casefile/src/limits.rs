@@ -144,3 +144,13 @@ pub const PARSER_LAST_WORDS_BYTES_MAX: usize = 4 * 1024;
 
 /// Stack of the threads that parse, in bytes. Recursion is capped by depth; the deepest that is allowed takes about 2 MB.
 pub const PARSER_STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Most attempts at a job before it is parked. What kills a parser once may be chance, and three times is the file.
+pub const JOB_ATTEMPTS_MAX: i64 = 3;
+
+/// Most attempts to tell a webhook about an event. With the pauses between them they span 17 hours: a receiver may be
+/// down for a night.
+pub const WEBHOOK_ATTEMPTS_MAX: i64 = 12;
+
+/// Most rows of one page of a list. No screen shows more, and an answer stays below a megabyte.
+pub const PAGE_ROWS_MAX: u32 = 500;

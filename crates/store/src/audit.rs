@@ -156,3 +156,46 @@ fn audit_row(row: &AnyRow) -> std::result::Result<AuditRow, sqlx::Error> {
         hash: columns.text("hash")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{BlobPlace, Blobs, Connect};
+
+    /// Each statement does what nobody may do to a log of five rows; the place is where verification must find it.
+    const TAMPERING: &[(&str, i64)] = &[
+        ("UPDATE audit SET detail = '{\"n\":9}' WHERE seq = 3", 3),
+        ("UPDATE audit SET at_ms = at_ms + 1 WHERE seq = 1", 1),
+        ("UPDATE audit SET user_id = 'ua', court_id = '' WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 5", 5),
+        ("UPDATE audit_head SET hash = 'x'", 6),
+    ];
+
+    async fn log_of_five_rows(folder: &std::path::Path) -> Store {
+        let blobs = Blobs::open(&BlobPlace::Folder(folder.join("blobs"))).expect("a folder for blobs");
+        let database_url = format!("sqlite:{}", folder.join("casecheck.db").display());
+        let store = Store::open(&Connect { database_url, connections_max: 2 }, blobs).await.expect("the store opens");
+        for n in 0..5 {
+            let detail = format!("{{\"n\":{n}}}");
+            let action = Action { user_id: "u", court_id: "a", action: "test", subject: "s", detail: &detail };
+            append(&store, &action, Millis(n)).await.expect("the row is written");
+        }
+        store
+    }
+
+    #[test]
+    fn every_kind_of_tampering_is_found_at_its_place() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        for (statement, place) in TAMPERING {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let verified = runtime.block_on(async {
+                let store = log_of_five_rows(folder.path()).await;
+                assert_eq!(verify(&store).await.expect("verified"), Verified::Whole { rows: 5 });
+                query(statement).execute(store.write()).await.expect("the statement works");
+                verify(&store).await.expect("verified")
+            });
+            assert_eq!(verified, Verified::Broken { seq: *place }, "{statement}");
+        }
+    }
+}

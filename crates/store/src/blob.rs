@@ -108,41 +108,27 @@ impl Blobs {
 
     /// Stores a content as it arrives; at most `bytes_max` bytes. Storing what is there already changes nothing. When the
     /// stream ends with an error, nothing is left behind.
-    pub async fn put<S>(&self, mut content: S, bytes_max: u64) -> Result<StoredBlob>
+    pub async fn put<S>(&self, content: S, bytes_max: u64) -> Result<StoredBlob>
     where
         S: Stream<Item = std::io::Result<Bytes>> + Unpin,
     {
-        let mut hash = Sha256::new();
+        let mut arriving = Arriving { content, hash: Sha256::new(), bytes: 0, bytes_max };
         let mut head: Vec<u8> = Vec::new();
-        let mut size = 0_u64;
-        while let Some(piece) = content.next().await {
-            let piece = piece.map_err(StoreError::Interrupted)?;
-            size += piece.len() as u64;
-            if size > bytes_max {
-                return Err(StoreError::TooLarge { limit: bytes_max });
-            }
-            hash.update(&piece);
+        while let Some(piece) = arriving.next().await? {
             head.extend_from_slice(&piece);
             if head.len() > IN_MEMORY_BYTES_MAX {
-                return self.put_large(head, content, hash, size, bytes_max).await;
+                return self.put_large(head, arriving).await;
             }
         }
-        let sha256 = hex(&hash.finalize());
-        let path = path_of(&sha256);
+        let stored = arriving.stored();
+        let path = path_of(&stored.sha256);
         if !self.exists(&path).await? {
             self.objects.put(&path, PutPayload::from(head)).await.map_err(failed)?;
         }
-        Ok(StoredBlob { sha256, bytes: size })
+        Ok(stored)
     }
 
-    async fn put_large<S>(
-        &self,
-        head: Vec<u8>,
-        mut content: S,
-        mut hash: Sha256,
-        mut size: u64,
-        bytes_max: u64,
-    ) -> Result<StoredBlob>
+    async fn put_large<S>(&self, head: Vec<u8>, mut arriving: Arriving<S>) -> Result<StoredBlob>
     where
         S: Stream<Item = std::io::Result<Bytes>> + Unpin,
     {
@@ -151,13 +137,7 @@ impl Blobs {
         let received = async {
             writer.write_all(&head).await.map_err(refused)?;
             drop(head);
-            while let Some(piece) = content.next().await {
-                let piece = piece.map_err(StoreError::Interrupted)?;
-                size += piece.len() as u64;
-                if size > bytes_max {
-                    return Err(StoreError::TooLarge { limit: bytes_max });
-                }
-                hash.update(&piece);
+            while let Some(piece) = arriving.next().await? {
                 writer.write_all(&piece).await.map_err(refused)?;
             }
             writer.shutdown().await.map_err(refused)
@@ -168,13 +148,13 @@ impl Blobs {
             let _ = self.objects.delete(&incoming).await;
             return Err(error);
         }
-        let sha256 = hex(&hash.finalize());
-        let path = path_of(&sha256);
+        let stored = arriving.stored();
+        let path = path_of(&stored.sha256);
         match self.exists(&path).await? {
             true => self.objects.delete(&incoming).await.map_err(failed)?,
             false => self.objects.rename(&incoming, &path).await.map_err(failed)?,
         }
-        Ok(StoredBlob { sha256, bytes: size })
+        Ok(stored)
     }
 
     /// The content of a hash.
@@ -202,12 +182,6 @@ impl Blobs {
         }
     }
 
-    /// An object by its full name, for those who put it there themselves: a message names it.
-    pub async fn get_named(&self, name: &str) -> Result<Bytes> {
-        let path = Path::parse(name).map_err(|_| StoreError::NotFound { what: "object" })?;
-        self.read(&path).await
-    }
-
     /// The names of all uploaded contents with their sizes, for backups.
     pub fn list(&self) -> impl Stream<Item = Result<(String, u64)>> + Send + use<> {
         let found = self.objects.list(Some(&Path::from("blobs")));
@@ -229,6 +203,32 @@ impl Blobs {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(failed(error)),
         }
+    }
+}
+
+/// A content on its way in, hashed and counted.
+struct Arriving<S> {
+    content: S,
+    hash: Sha256,
+    bytes: u64,
+    bytes_max: u64,
+}
+
+impl<S: Stream<Item = std::io::Result<Bytes>> + Unpin> Arriving<S> {
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        let Some(piece) = self.content.next().await.transpose().map_err(StoreError::Interrupted)? else {
+            return Ok(None);
+        };
+        self.bytes += piece.len() as u64;
+        if self.bytes > self.bytes_max {
+            return Err(StoreError::TooLarge { limit: self.bytes_max });
+        }
+        self.hash.update(&piece);
+        Ok(Some(piece))
+    }
+
+    fn stored(self) -> StoredBlob {
+        StoredBlob { sha256: hex(&self.hash.finalize()), bytes: self.bytes }
     }
 }
 

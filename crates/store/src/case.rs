@@ -236,7 +236,7 @@ pub(crate) async fn enqueue_check(
     job::enqueue(tx, &job, now).await
 }
 
-/// The place of a case, locked until the transaction ends.
+/// The place that a row carries.
 pub(crate) fn place(row: &AnyRow) -> std::result::Result<CourtPlace, sqlx::Error> {
     let columns = Columns(row);
     Ok(CourtPlace {

@@ -6,6 +6,7 @@ mod end;
 mod lease;
 mod watch;
 
+use casefile::limits;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
@@ -26,23 +27,19 @@ pub enum JobKind {
     ReadDocument,
     /// Check a case; the subject is the case.
     CheckCase,
-    /// Check every case again that was checked with another catalogue or model; the subject is the version.
-    Reprocess,
     /// Tell a webhook about an event; the subject is `webhook:event`.
     DeliverWebhook,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 4] =
-        [JobKind::ReadDocument, JobKind::CheckCase, JobKind::Reprocess, JobKind::DeliverWebhook];
+    pub const ALL: [JobKind; 3] = [JobKind::ReadDocument, JobKind::CheckCase, JobKind::DeliverWebhook];
 
     /// The stable text form.
     pub fn as_str(self) -> &'static str {
         match self {
             JobKind::ReadDocument => "read_document",
             JobKind::CheckCase => "check_case",
-            JobKind::Reprocess => "reprocess",
             JobKind::DeliverWebhook => "deliver_webhook",
         }
     }
@@ -52,12 +49,11 @@ impl JobKind {
         JobKind::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// Number of attempts before a job is parked. A webhook's receiver may be down for a night: with the pauses of
-    /// [`pause_after`] its attempts span about a day.
+    /// Number of attempts before a job is parked.
     pub fn attempts_max(self) -> i64 {
         match self {
-            JobKind::DeliverWebhook => 12,
-            _ => 3,
+            JobKind::DeliverWebhook => limits::WEBHOOK_ATTEMPTS_MAX,
+            JobKind::ReadDocument | JobKind::CheckCase => limits::JOB_ATTEMPTS_MAX,
         }
     }
 }

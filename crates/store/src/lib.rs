@@ -26,7 +26,7 @@ pub use blob::{BlobPlace, Blobs, S3Place, StoredBlob};
 pub use connect::{Connect, Dialect, Store};
 pub use error::StoreError;
 pub use id::new_id;
-pub use page::{PAGE_ROWS_MAX, Page, PageRequest};
+pub use page::{Page, PageRequest};
 pub use scope::{CourtPlace, Scope};
 pub use time::Millis;
 

@@ -1,8 +1,7 @@
 //! Owns lists in pages: a page begins after the last row of the page before it, so that rows that come or go meanwhile
 //! neither shift nor repeat anything.
 
-/// Most rows of one page.
-pub const PAGE_ROWS_MAX: u32 = 500;
+use casefile::limits::PAGE_ROWS_MAX;
 
 /// Which page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -32,6 +32,12 @@ fn the_same_content_is_stored_once_and_comes_back() {
             assert_eq!(first, again);
             assert_eq!(first.bytes as usize, count * size);
             assert_eq!(blobs.get(&first.sha256).await.expect("it is there").len(), count * size);
+            let mut streamed = blobs.stream(&first.sha256).await.expect("it is there");
+            let mut bytes = 0;
+            while let Some(piece) = streamed.next().await {
+                bytes += piece.expect("a piece").len();
+            }
+            assert_eq!(bytes, count * size);
         }
         assert_eq!(files(&folder), 2);
         assert_eq!(blobs.list().count().await, 2);

@@ -108,4 +108,8 @@ async fn outdated_cases_are_found_in_order(store: Store) {
     assert!(outdated(("c1", "none"), None).await.is_empty());
     let found: Vec<String> = outdated(("c2", "none"), None).await.into_iter().map(|(id, _)| id).collect();
     assert_eq!(found, ids);
+    let cases = case::outdated(&store, &Scope::All, ("c2", "none"), None, 2).await.expect("a list");
+    case::request_checks(&store, &cases, Priority::Bulk, NOON).await.expect("asked");
+    let subjects: Vec<String> = claim(&store, "w", 10, NOON).await.into_iter().map(|job| job.subject_id).collect();
+    assert_eq!(subjects, ids[..2]);
 }
