@@ -14,4 +14,4 @@ pub use error::{EntryError, Problem, Warning};
 pub use json::{Entered, read_json};
 pub use mapping::Mapping;
 pub use table::{EnteredCase, Table, read_csv, read_xlsx};
-pub use writer::record_json;
+pub use writer::{entered_json, record_json};

@@ -1,7 +1,7 @@
-//! Owns the JSON form of a case record: keys in the order of the catalogue, every key present. It reads back as an
-//! entered record with the same values.
+//! Owns the JSON forms of a case record, with keys in the order of the catalogue: any record by its values, and an
+//! entered one as it was typed. Both read back as an entered record with the same values.
 
-use casefile::{Record, Value, ValueKind};
+use casefile::{EnteredRecord, Record, Value, ValueKind};
 use catalog::{Catalog, Field};
 use serde_json::{Map, Number, Value as Json};
 
@@ -11,6 +11,33 @@ use crate::shape::{Child, children};
 /// months are numbers, 终身 is a word.
 pub fn record_json<T: AsRef<Value>>(record: &Record<T>, catalog: &Catalog) -> Map<String, Json> {
     level(record, catalog, None)
+}
+
+/// An entered record as typed: a key for each field that was asked for, blank ones null. It reads back as the same record
+/// but for the origins of its values.
+pub fn entered_json(record: &EnteredRecord, catalog: &Catalog) -> Map<String, Json> {
+    typed_level(record, catalog, None)
+}
+
+fn typed_level(record: &EnteredRecord, catalog: &Catalog, group: Option<&str>) -> Map<String, Json> {
+    let mut out = Map::new();
+    for child in children(catalog, group) {
+        let value = match child {
+            Child::Field(field) => record.fields.get(&field.key).map(|leaves| {
+                let mut typed = leaves.iter().map(|leaf| Json::String(leaf.typed.clone()));
+                match field.list {
+                    true => Json::Array(typed.collect()),
+                    false => typed.next().unwrap_or(Json::Null),
+                }
+            }),
+            Child::Group(group) => record.groups.get(&group.key).map(|items| {
+                let item = |item| Json::Object(typed_level(item, catalog, Some(group.key.as_str())));
+                Json::Array(items.iter().map(item).collect())
+            }),
+        };
+        out.extend(value.map(|value| (child.name().to_string(), value)));
+    }
+    out
 }
 
 fn level<T: AsRef<Value>>(record: &Record<T>, catalog: &Catalog, group: Option<&str>) -> Map<String, Json> {

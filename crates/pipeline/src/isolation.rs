@@ -16,14 +16,14 @@
 //! is checked for. Who cannot bear that sets `jobs_max` to 1.
 
 mod child;
-mod job;
+pub(crate) mod job;
 mod parser;
 mod process;
 mod stop;
-mod wire;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -111,9 +111,10 @@ impl Pool {
         Pool { size: size.max(1), limits, starter, children: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Parses a file in a child; waits while all of them are busy, like the other questions.
-    pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
-        match self.ask(&Request::Parse { name }, bytes)? {
+    /// Parses a file in a child; waits while all of them are busy, like the other questions. Setting `cancelled` ends it
+    /// with [`Stop::Cancelled`] within a fraction of a second.
+    pub fn parse(&self, name: &str, bytes: &[u8], cancelled: &AtomicBool) -> Result<Document, ProcessError> {
+        match self.ask_until(&Request::Parse { name }, bytes, cancelled)? {
             Answer::Document(document) => Ok(*document),
             _ => Err(OTHER_ANSWER),
         }
@@ -151,8 +152,12 @@ impl Pool {
         }
     }
 
-    /// The answer to a question, of its kind.
     fn ask(&self, request: &Request, bytes: &[u8]) -> Result<Answer, ProcessError> {
+        self.ask_until(request, bytes, &AtomicBool::new(false))
+    }
+
+    /// The answer to a question, of its kind.
+    fn ask_until(&self, request: &Request, bytes: &[u8], cancelled: &AtomicBool) -> Result<Answer, ProcessError> {
         if bytes.len() as u64 > limits::FILE_BYTES_MAX {
             return Err(ParseError::TooLarge { bytes: bytes.len() as u64 }.into());
         }
@@ -165,7 +170,7 @@ impl Pool {
             Some(child) => child,
             None => self.start().map_err(|_| ProcessError::Stopped(Stop::Unavailable))?,
         };
-        let message = child.ask(&head, bytes, &self.limits).map_err(|failed| match failed {
+        let message = child.ask(&head, bytes, &self.limits, cancelled).map_err(|failed| match failed {
             Failed::Stopped(stop) => ProcessError::Stopped(stop),
             Failed::TooLong => ParseError::LimitExceeded { limit: "PARSER_OUTPUT_BYTES_MAX" }.into(),
         })?;

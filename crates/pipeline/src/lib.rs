@@ -4,10 +4,12 @@
 
 pub mod isolation;
 mod pages;
+pub mod snapshot;
+mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use ::parse::{Bookmark, Highlight, Outline, PageImage, PageRange, ParseError};
+pub use ::parse::{Bookmark, Highlight, Outline, PageImage, PageRange, ParseError, recognise};
 use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;

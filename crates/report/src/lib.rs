@@ -1,11 +1,12 @@
 //! The verification report 核验报告 of one or several cases: every discrepancy with the words that prove it, as a DOCX
-//! that a court can file and as one HTML page. Values in, bytes out: this crate reads no file and no clock, and it
+//! that a court can file and as one HTML page; and `json`, the form for programs. Values in, bytes out: this crate reads no file and no clock, and it
 //! decides nothing about what is a discrepancy.
 
 mod content;
 mod diff;
 mod docx;
 mod html;
+pub mod json;
 mod quote;
 #[cfg(test)]
 mod sample;

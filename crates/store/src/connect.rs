@@ -39,7 +39,10 @@ pub struct Store {
 }
 
 /// Each file of `migrations/` in order. A migration that was released is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../migrations/0001_foundation.sql"))];
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    (3, "imports", include_str!("../migrations/0003_imports.sql")),
+];
 
 /// How long a statement waits for the one writer of SQLite, and a task for a connection.
 const WAIT: Duration = Duration::from_secs(20);

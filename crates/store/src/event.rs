@@ -24,11 +24,13 @@ pub enum EventKind {
     CaseChecked,
     /// A discrepancy was decided.
     DiscrepancyReviewed,
+    /// An archive was taken in, or refused.
+    ImportEnded,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 7] = [
+    pub const ALL: [EventKind; 8] = [
         EventKind::CaseFiled,
         EventKind::DocumentAdded,
         EventKind::DocumentRead,
@@ -36,6 +38,7 @@ impl EventKind {
         EventKind::EntryAdded,
         EventKind::CaseChecked,
         EventKind::DiscrepancyReviewed,
+        EventKind::ImportEnded,
     ];
 
     /// The stable text form.
@@ -48,6 +51,7 @@ impl EventKind {
             EventKind::EntryAdded => "entry.added",
             EventKind::CaseChecked => "case.checked",
             EventKind::DiscrepancyReviewed => "discrepancy.reviewed",
+            EventKind::ImportEnded => "import.ended",
         }
     }
 }

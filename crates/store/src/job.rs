@@ -27,19 +27,23 @@ pub enum JobKind {
     ReadDocument,
     /// Check a case; the subject is the case.
     CheckCase,
+    /// Take the files of an archive in; the subject is the import.
+    ImportArchive,
     /// Tell a webhook about an event; the subject is `webhook:event`.
     DeliverWebhook,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 3] = [JobKind::ReadDocument, JobKind::CheckCase, JobKind::DeliverWebhook];
+    pub const ALL: [JobKind; 4] =
+        [JobKind::ReadDocument, JobKind::CheckCase, JobKind::ImportArchive, JobKind::DeliverWebhook];
 
     /// The stable text form.
     pub fn as_str(self) -> &'static str {
         match self {
             JobKind::ReadDocument => "read_document",
             JobKind::CheckCase => "check_case",
+            JobKind::ImportArchive => "import_archive",
             JobKind::DeliverWebhook => "deliver_webhook",
         }
     }
@@ -53,7 +57,7 @@ impl JobKind {
     pub fn attempts_max(self) -> i64 {
         match self {
             JobKind::DeliverWebhook => limits::WEBHOOK_ATTEMPTS_MAX,
-            JobKind::ReadDocument | JobKind::CheckCase => limits::JOB_ATTEMPTS_MAX,
+            JobKind::ReadDocument | JobKind::CheckCase | JobKind::ImportArchive => limits::JOB_ATTEMPTS_MAX,
         }
     }
 }

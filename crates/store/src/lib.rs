@@ -3,6 +3,7 @@
 //! decided by the callers, who also pass the time in.
 
 pub mod audit;
+pub mod backup;
 mod blob;
 pub mod case;
 mod connect;
@@ -13,6 +14,7 @@ pub mod entry;
 mod error;
 pub mod event;
 mod id;
+pub mod import;
 pub mod job;
 mod page;
 pub mod run;

@@ -1,8 +1,9 @@
-//! Owns the JSON that programs read. Field names are stable.
+//! Owns the JSON lines that the commands print; evidence and discrepancies are `report::json`. Field names are stable.
 
-use casefile::{Diagnostic, Discrepancy, Document, Evidence, Extraction, PageBox, Record};
+use casefile::{Document, Extraction, Record};
 use catalog::Catalog;
 use pipeline::Processed;
+use report::json;
 use serde_json::{Map, Value as Json, json};
 
 use crate::case::{CaseFile, CheckedDirectory};
@@ -18,47 +19,15 @@ pub fn extraction_line(id: &str, processed: &Processed, catalog: &Catalog) -> Js
     let mut methods = Map::new();
     for (path, _, leaf) in record.leaves(catalog) {
         let chosen = &leaf.chosen;
-        evidences.insert(path.to_string(), evidence_list(&chosen.evidence));
+        evidences.insert(path.to_string(), Json::Array(chosen.evidence.iter().map(json::evidence).collect()));
         confidences.insert(path.to_string(), json!(chosen.confidence.fraction()));
         methods.insert(path.to_string(), json!(&*chosen.method));
     }
     line.insert("evidence".into(), Json::Object(evidences));
     line.insert("confidence".into(), Json::Object(confidences));
     line.insert("method".into(), Json::Object(methods));
-    line.insert("diagnostics".into(), diagnostics(&processed.diagnostics));
+    line.insert("diagnostics".into(), json::diagnostics(&processed.diagnostics));
     Json::Object(line)
-}
-
-fn evidence_list(evidences: &[Evidence]) -> Json {
-    Json::Array(evidences.iter().map(evidence).collect())
-}
-
-fn evidence(evidence: &Evidence) -> Json {
-    json!({
-        "page": evidence.page(),
-        "start": evidence.span().start(),
-        "end": evidence.span().end(),
-        "quote": evidence.quote(),
-        "boxes": evidence.boxes().iter().map(page_box).collect::<Vec<_>>(),
-    })
-}
-
-fn page_box(place: &PageBox) -> Json {
-    let rect = place.rect;
-    json!({"page": place.page, "x0": rect.x0, "y0": rect.y0, "x1": rect.x1, "y1": rect.y1})
-}
-
-fn diagnostics(diagnostics: &[Diagnostic]) -> Json {
-    let one = |diagnostic: &Diagnostic| {
-        json!({
-            "code": diagnostic.code.as_str(),
-            "about": diagnostic.about,
-            "page": diagnostic.page,
-            "start": diagnostic.span.map(|span| span.start()),
-            "end": diagnostic.span.map(|span| span.end()),
-        })
-    };
-    Json::Array(diagnostics.iter().map(one).collect())
 }
 
 /// `casecheck text --json`.
@@ -99,7 +68,7 @@ pub fn document(document: &Document) -> Json {
         "lines": lines.collect::<Vec<_>>(),
         "attachments": attachments.collect::<Vec<_>>(),
         "signatures": signatures.collect::<Vec<_>>(),
-        "diagnostics": diagnostics(&document.diagnostics),
+        "diagnostics": json::diagnostics(&document.diagnostics),
         "text": document.text,
     })
 }
@@ -113,7 +82,7 @@ pub fn case_line(case: &CheckedDirectory, catalog: &Catalog) -> Json {
         "compared": case.compared(),
         "same": case.same(),
         "masked": case.masked(),
-        "discrepancies": found.map(|found| discrepancy(found, case)).collect::<Vec<_>>(),
+        "discrepancies": found.map(|found| json::discrepancy(found, |sha256| case.document_name(sha256))).collect::<Vec<_>>(),
         "documents": case.files.iter().map(file).collect::<Vec<_>>(),
         "warnings": case.warnings,
     })
@@ -123,37 +92,6 @@ fn record(record: &Record<Extraction>, catalog: &Catalog) -> Json {
     Json::Object(entry::record_json(record, catalog))
 }
 
-fn discrepancy(found: &Discrepancy, case: &CheckedDirectory) -> Json {
-    let extracted = found.extracted.as_ref().map(|extraction| {
-        let chosen = &extraction.chosen;
-        let places = chosen.evidence.iter().map(|place| {
-            let mut json = evidence(place);
-            json["document"] = json!(case.document_name(place.document()));
-            json
-        });
-        json!({
-            "value": chosen.value.canonical(),
-            "confidence": chosen.confidence.fraction(),
-            "method": &*chosen.method,
-            "evidence": places.collect::<Vec<_>>(),
-        })
-    });
-    let entered = found
-        .entered
-        .as_ref()
-        .map(|leaf| json!({"value": leaf.value.canonical(), "typed": leaf.typed, "origin": leaf.origin}));
-    json!({
-        "path": found.path.as_str(),
-        "field": found.field.as_str(),
-        "outcome": found.outcome.as_str(),
-        "tier": found.tier.as_str(),
-        "entered": entered,
-        "extracted": extracted,
-        "reason": found.reason,
-        "fingerprint": found.fingerprint.to_string(),
-    })
-}
-
 fn file(file: &CaseFile) -> Json {
     match &file.result {
         Ok(processed) => json!({
@@ -161,7 +99,7 @@ fn file(file: &CaseFile) -> Json {
             "sha256": &*processed.document.source.sha256,
             "format": processed.document.source.format.as_str(),
             "pages": processed.document.pages.len(),
-            "diagnostics": diagnostics(&processed.diagnostics),
+            "diagnostics": json::diagnostics(&processed.diagnostics),
         }),
         Err(error) => json!({
             "name": file.name,

@@ -6,11 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use casefile::Document;
 use parse::{Highlight, Outline, PageImage, PageRange, ParseError};
 
-use super::wire::{Malformed, Reader, Writer, document, error, pages};
+use crate::wire::{Malformed, Reader, Writer, document, error, pages};
 
 /// A question about the bytes of a file, which follow it on the wire.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Request<'a> {
+pub(crate) enum Request<'a> {
     /// Read the document.
     Parse {
         /// The file name.
@@ -33,7 +33,7 @@ pub(super) enum Request<'a> {
 
 /// What a question gives.
 #[derive(Debug, PartialEq)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// The document.
     Document(Box<Document>),
     /// The picture of the page.
@@ -48,7 +48,7 @@ pub(super) enum Answer {
 
 /// How a job ended in a child that lives on.
 #[derive(Debug, PartialEq)]
-pub(super) enum Reply {
+pub(crate) enum Reply {
     /// The question is answered.
     Answer(Answer),
     /// The file cannot be read.
@@ -58,7 +58,7 @@ pub(super) enum Reply {
 }
 
 /// A message in pieces, so that what is large is not copied before it is sent.
-pub(super) struct Message<'r> {
+pub(crate) struct Message<'r> {
     /// The beginning.
     pub head: Vec<u8>,
     /// What follows, in order.
@@ -106,7 +106,7 @@ impl Request<'_> {
 }
 
 /// Takes a message apart into the question and the bytes of the file.
-pub(super) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malformed> {
+pub(crate) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malformed> {
     let mut from = Reader::of(message);
     let request = match from.u8()? {
         0 => Request::Parse { name: from.text()? },
@@ -120,7 +120,7 @@ pub(super) fn read_request(message: &[u8]) -> Result<(Request<'_>, &[u8]), Malfo
 }
 
 /// Answers the question. A panic ends here.
-pub(super) fn answer(request: Request, bytes: &[u8]) -> Reply {
+pub(crate) fn answer(request: Request, bytes: &[u8]) -> Reply {
     let work = || match request {
         Request::Parse { name } => parse::parse(name, bytes).map(|document| Answer::Document(Box::new(document))),
         Request::PageImage { page, width_px } => parse::page_image(bytes, page, width_px).map(Answer::PageImage),

@@ -1,5 +1,7 @@
 //! Owns the choice between this process and child processes. Does no work itself.
 
+use std::sync::atomic::AtomicBool;
+
 use casefile::Document;
 use parse::{Highlight, Outline, PageImage, PageRange};
 
@@ -18,9 +20,14 @@ pub enum Parser {
 impl Parser {
     /// Parses a file.
     pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
+        self.parse_until(name, bytes, &AtomicBool::new(false))
+    }
+
+    /// Parses a file; setting `cancelled` stops a child with [`super::Stop::Cancelled`]. This process cannot be stopped.
+    pub fn parse_until(&self, name: &str, bytes: &[u8], cancelled: &AtomicBool) -> Result<Document, ProcessError> {
         match self {
             Parser::InProcess => crate::parse(name, bytes),
-            Parser::Isolated(pool) => pool.parse(name, bytes),
+            Parser::Isolated(pool) => pool.parse(name, bytes, cancelled),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::io;
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use casefile::limits;
@@ -18,6 +19,9 @@ const CHUNK_BYTES: usize = 256 * 1024;
 
 /// How long a child that has closed its output may take to end by itself, so that its exit status can be read.
 const ENDING_MS_MAX: u64 = 1_000;
+
+/// How long a cancelled question may go on.
+const CANCEL_MS_MAX: u64 = 100;
 
 /// The length that stands before each message.
 const LENGTH_BYTES: usize = 8;
@@ -77,8 +81,14 @@ impl Process {
         pages.unwrap_or(0u64).saturating_mul(rustix::param::page_size() as u64)
     }
 
-    /// Sends the two parts of a message and waits for the answer. After a failure the child is gone.
-    pub fn ask(&mut self, head: &[u8], file: &[u8], limits: &Limits) -> Result<Vec<u8>, Failed> {
+    /// Sends the two parts of a message and waits for the answer, unless it is cancelled. After a failure the child is gone.
+    pub fn ask(
+        &mut self,
+        head: &[u8],
+        file: &[u8],
+        limits: &Limits,
+        cancelled: &AtomicBool,
+    ) -> Result<Vec<u8>, Failed> {
         self.jobs += 1;
         self.last_words.clear();
         let deadline = Instant::now() + Duration::from_millis(limits.wall_ms_max);
@@ -90,7 +100,12 @@ impl Process {
                 self.kill();
                 return Err(Failed::Stopped(Stop::Wall));
             };
-            if let Err(error) = self.wait_for_pipes(!unsent.is_empty(), left)
+            if cancelled.load(Ordering::Relaxed) {
+                self.kill();
+                return Err(Failed::Stopped(Stop::Cancelled));
+            }
+            let at_most = left.min(Duration::from_millis(CANCEL_MS_MAX));
+            if let Err(error) = self.wait_for_pipes(!unsent.is_empty(), at_most)
                 && error != Errno::INTR
             {
                 self.kill();

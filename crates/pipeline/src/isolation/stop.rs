@@ -30,11 +30,14 @@ pub enum Stop {
     /// No child could be started.
     #[error("no child process for the parser could be started")]
     Unavailable,
+    /// Somebody asked for it.
+    #[error("the parser was stopped: cancelled")]
+    Cancelled,
 }
 
 impl Stop {
     /// Every reason.
-    pub const ALL: &[Stop] = &[Stop::Memory, Stop::Cpu, Stop::Wall, Stop::Crashed, Stop::Unavailable];
+    pub const ALL: &[Stop] = &[Stop::Memory, Stop::Cpu, Stop::Wall, Stop::Crashed, Stop::Unavailable, Stop::Cancelled];
 
     /// The stable code, for programs.
     pub fn code(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Stop {
             Stop::Wall => "parser_killed_wall",
             Stop::Crashed => "parser_crashed",
             Stop::Unavailable => "parser_unavailable",
+            Stop::Cancelled => "cancelled",
         }
     }
 
@@ -58,6 +62,7 @@ impl Stop {
                 "print it to a new PDF and upload that; keep the file and report the code with the version"
             }
             Stop::Unavailable => "check that the program may start processes and that memory is free",
+            Stop::Cancelled => "replay the job to read the file",
         }
     }
 
@@ -78,6 +83,7 @@ impl Stop {
             ),
             Stop::Crashed => "文件解析程序异常退出，请将文件重新打印为 PDF 后上传，并保留原文件报告。".to_string(),
             Stop::Unavailable => "无法启动文件解析进程，请联系系统管理员。".to_string(),
+            Stop::Cancelled => "处理已被取消，需要时可重新处理。".to_string(),
         }
     }
 

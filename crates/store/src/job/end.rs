@@ -3,6 +3,7 @@
 use sqlx::{Any, Transaction};
 
 use crate::document::{self, DocumentState};
+use crate::import;
 use crate::job::{JobKind, LeasedJob, pause_after};
 use crate::sql::query;
 use crate::{Millis, Result, Store, StoreError};
@@ -56,9 +57,7 @@ pub(crate) async fn fail_in(
                     WHERE id = $4 AND lease_id = $5 AND state = 'leased'";
         let update = query(text).bind(now.0).bind(code).bind(message).bind(&lease.id).bind(&lease.lease_id);
         held(update.execute(&mut **tx).await?.rows_affected())?;
-        if lease.kind == JobKind::ReadDocument {
-            document::give_up(tx, lease, DocumentState::Parked, code, message, now).await?;
-        }
+        give_up_subject(tx, lease, DocumentState::Parked, (code, message), now).await?;
         return Ok(Failed::Parked);
     }
     let again = now.after(pause_after(lease.attempt));
@@ -90,11 +89,21 @@ pub async fn cancelled(store: &Store, lease: &LeasedJob, now: Millis) -> Result<
 
 /// What a cancelled job leaves on its subject.
 pub(crate) async fn cancel_subject(tx: &mut Transaction<'_, Any>, lease: &LeasedJob, now: Millis) -> Result<()> {
-    if lease.kind == JobKind::ReadDocument {
-        let message = "处理已被取消，可以重新提交处理。";
-        document::give_up(tx, lease, DocumentState::Cancelled, "cancelled", message, now).await?;
+    give_up_subject(tx, lease, DocumentState::Cancelled, ("cancelled", "处理已被取消，可以重新提交处理。"), now).await
+}
+
+async fn give_up_subject(
+    tx: &mut Transaction<'_, Any>,
+    lease: &LeasedJob,
+    state: DocumentState,
+    (code, message): (&str, &str),
+    now: Millis,
+) -> Result<()> {
+    match lease.kind {
+        JobKind::ReadDocument => document::give_up(tx, lease, state, code, message, now).await,
+        JobKind::ImportArchive => import::give_up(tx, lease, code, message, now).await,
+        JobKind::CheckCase | JobKind::DeliverWebhook => Ok(()),
     }
-    Ok(())
 }
 
 /// Puts a leased job back among the waiting ones. Where the same work waits already, that job stands for both.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::any::AnyRow;
 
 use crate::document;
+use crate::import;
 use crate::job::end::{cancel_subject, fail_in};
 use crate::job::{JobKind, LEASED_COLUMNS, LeasedJob, Priority, leased};
 use crate::sql::{Columns, Sql, query};
@@ -132,8 +133,11 @@ pub async fn replay(store: &Store, scope: &Scope, id: &str, now: Millis) -> Resu
     let update = query(text).bind(now.0).bind(Priority::Again.rank()).bind(id);
     let row = update.fetch_optional(&mut *tx).await?.ok_or(StoreError::Conflict { what: "job" })?;
     let columns = Columns(&row);
-    if columns.text("kind")? == JobKind::ReadDocument.as_str() {
-        document::wait_again(&mut tx, &columns.text("subject_id")?).await?;
+    let subject_id = columns.text("subject_id")?;
+    match JobKind::parse(&columns.text("kind")?) {
+        Some(JobKind::ReadDocument) => document::wait_again(&mut tx, &subject_id).await?,
+        Some(JobKind::ImportArchive) => import::wait_again(&mut tx, &subject_id).await?,
+        Some(JobKind::CheckCase | JobKind::DeliverWebhook) | None => {}
     }
     tx.commit().await?;
     Ok(())

@@ -1,19 +1,19 @@
-//! Owns the bytes that travel between the parent and its children: numbers, texts and lists in little-endian order. What
-//! comes in is checked at every step, so that a child that a file has taken over can neither make the parent panic nor
-//! let it allocate more than the message holds. Does not know processes.
+//! Owns the bytes in which documents travel between the parent and its children and lie in storage: numbers, texts and
+//! lists in little-endian order. What comes in is checked at every step, so that a child that a file has taken over can
+//! neither make the parent panic nor let it allocate more than the message holds. Does not know processes.
 
-pub(super) mod document;
-pub(super) mod error;
-pub(super) mod pages;
+pub(crate) mod document;
+pub(crate) mod error;
+pub(crate) mod pages;
 #[cfg(test)]
 mod tests;
 
 /// The message does not hold what it claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 /// A message in the making.
-pub(super) struct Writer(Vec<u8>);
+pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
     /// An empty message with room for so many bytes.
@@ -69,7 +69,7 @@ impl Writer {
 }
 
 /// A message that is read from its beginning.
-pub(super) struct Reader<'m>(&'m [u8]);
+pub(crate) struct Reader<'m>(&'m [u8]);
 
 impl<'m> Reader<'m> {
     /// Reads these bytes.

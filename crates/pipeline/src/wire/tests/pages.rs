@@ -3,9 +3,9 @@
 use casefile::{Rect, limits};
 use parse::{Bookmark, Highlight, Outline, PageImage, PageRange};
 
-use super::super::super::job::{Answer, Reply, Request, read_request};
 use super::super::Malformed;
 use super::joined;
+use crate::isolation::job::{Answer, Reply, Request, read_request};
 
 /// What a hostile sender would write in the place of a byte.
 fn hostile(byte: u8) -> [u8; 6] {

@@ -13,7 +13,7 @@ const RANGE_BYTES: usize = 8;
 const HIGHLIGHT_BYTES: usize = 4 + 2 * LENGTH_BYTES;
 const BOOKMARK_BYTES: usize = LENGTH_BYTES + 8;
 
-pub(in crate::isolation) fn write_highlights(highlights: &[Highlight], to: &mut Writer) {
+pub(crate) fn write_highlights(highlights: &[Highlight], to: &mut Writer) {
     to.length(highlights.len());
     for highlight in highlights {
         to.u32(highlight.page);
@@ -23,13 +23,13 @@ pub(in crate::isolation) fn write_highlights(highlights: &[Highlight], to: &mut 
     }
 }
 
-pub(in crate::isolation) fn read_highlights(from: &mut Reader) -> Result<Vec<Highlight>, Malformed> {
+pub(crate) fn read_highlights(from: &mut Reader) -> Result<Vec<Highlight>, Malformed> {
     from.list(HIGHLIGHT_BYTES, |from| {
         Ok(Highlight { page: from.u32()?, rects: from.list(RECT_BYTES, read_rect)?, note: from.text()?.to_owned() })
     })
 }
 
-pub(in crate::isolation) fn write_ranges(ranges: &[PageRange], to: &mut Writer) {
+pub(crate) fn write_ranges(ranges: &[PageRange], to: &mut Writer) {
     to.length(ranges.len());
     for range in ranges {
         to.u32(range.first());
@@ -37,18 +37,18 @@ pub(in crate::isolation) fn write_ranges(ranges: &[PageRange], to: &mut Writer) 
     }
 }
 
-pub(in crate::isolation) fn read_ranges(from: &mut Reader) -> Result<Vec<PageRange>, Malformed> {
+pub(crate) fn read_ranges(from: &mut Reader) -> Result<Vec<PageRange>, Malformed> {
     from.list(RANGE_BYTES, |from| PageRange::new(from.u32()?, from.u32()?).ok_or(Malformed))
 }
 
 /// Writes the size of a picture; its pixels follow.
-pub(in crate::isolation) fn write_image<'i>(image: &'i PageImage, to: &mut Writer) -> &'i [u8] {
+pub(crate) fn write_image<'i>(image: &'i PageImage, to: &mut Writer) -> &'i [u8] {
     to.u32(image.width);
     to.u32(image.height);
     &image.rgba
 }
 
-pub(in crate::isolation) fn read_image(from: &mut Reader) -> Result<PageImage, Malformed> {
+pub(crate) fn read_image(from: &mut Reader) -> Result<PageImage, Malformed> {
     let sides = 1..=u32::from(limits::PAGE_IMAGE_SIDE_MAX);
     let (width, height) = (from.u32()?, from.u32()?);
     if !sides.contains(&width) || !sides.contains(&height) {
@@ -62,18 +62,18 @@ pub(in crate::isolation) fn read_image(from: &mut Reader) -> Result<PageImage, M
 }
 
 /// Writes how long the parts are; the parts follow.
-pub(in crate::isolation) fn write_parts<'p>(parts: &'p [Vec<u8>], to: &mut Writer) -> impl Iterator<Item = &'p [u8]> {
+pub(crate) fn write_parts<'p>(parts: &'p [Vec<u8>], to: &mut Writer) -> impl Iterator<Item = &'p [u8]> {
     to.length(parts.len());
     parts.iter().for_each(|part| to.length(part.len()));
     parts.iter().map(Vec::as_slice)
 }
 
-pub(in crate::isolation) fn read_parts(from: &mut Reader) -> Result<Vec<Vec<u8>>, Malformed> {
+pub(crate) fn read_parts(from: &mut Reader) -> Result<Vec<Vec<u8>>, Malformed> {
     let lengths = from.list(LENGTH_BYTES, |from| usize::try_from(from.u64()?).map_err(|_| Malformed))?;
     lengths.into_iter().map(|length| from.take(length).map(<[u8]>::to_vec)).collect()
 }
 
-pub(in crate::isolation) fn write_outline(outline: &Outline, to: &mut Writer) {
+pub(crate) fn write_outline(outline: &Outline, to: &mut Writer) {
     to.u32(outline.pages);
     to.length(outline.bookmarks.len());
     for bookmark in &outline.bookmarks {
@@ -83,7 +83,7 @@ pub(in crate::isolation) fn write_outline(outline: &Outline, to: &mut Writer) {
     }
 }
 
-pub(in crate::isolation) fn read_outline(from: &mut Reader) -> Result<Outline, Malformed> {
+pub(crate) fn read_outline(from: &mut Reader) -> Result<Outline, Malformed> {
     let pages = from.u32()?;
     let bookmarks = from.list(BOOKMARK_BYTES, |from| {
         let bookmark = Bookmark { title: from.text()?.to_owned(), page: from.u32()?, level: from.u32()? };

@@ -15,7 +15,7 @@ const NAMES_MAX: usize = 256;
 /// Longest name, in bytes; the longest of a reader has 30.
 const NAME_BYTES_MAX: usize = 64;
 
-pub(in crate::isolation) fn write(error: &ParseError, to: &mut Writer) {
+pub(crate) fn write(error: &ParseError, to: &mut Writer) {
     match error {
         ParseError::Empty => to.u8(0),
         ParseError::TooLarge { bytes } => {
@@ -42,7 +42,7 @@ fn named(tag: u8, name: &str, to: &mut Writer) {
     to.text(name);
 }
 
-pub(in crate::isolation) fn read(from: &mut Reader) -> Result<ParseError, Malformed> {
+pub(crate) fn read(from: &mut Reader) -> Result<ParseError, Malformed> {
     Ok(match from.u8()? {
         0 => ParseError::Empty,
         1 => ParseError::TooLarge { bytes: from.u64()? },

@@ -24,7 +24,7 @@ const KINDS: [BlockKind; 5] =
     [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Cell, BlockKind::Note, BlockKind::Furniture];
 
 /// About how many bytes the document takes; short texts are not counted.
-pub(in crate::isolation) fn size(document: &Document) -> usize {
+pub(crate) fn size(document: &Document) -> usize {
     4096 + document.text.len()
         + document.pages.len() * PAGE_BYTES
         + document.blocks.len() * BLOCK_BYTES
@@ -32,7 +32,7 @@ pub(in crate::isolation) fn size(document: &Document) -> usize {
         + document.glyphs.len() * GLYPH_BYTES
 }
 
-pub(in crate::isolation) fn write(document: &Document, to: &mut Writer) {
+pub(crate) fn write(document: &Document, to: &mut Writer) {
     let Document { source, text, pages, blocks, lines, glyphs, attachments, signatures, diagnostics } = document;
     to.text(&source.sha256);
     to.text(&source.name);
@@ -73,7 +73,7 @@ pub(in crate::isolation) fn write(document: &Document, to: &mut Writer) {
     diagnostics.iter().for_each(|diagnostic| write_diagnostic(diagnostic, to));
 }
 
-pub(in crate::isolation) fn read(from: &mut Reader) -> Result<Document, Malformed> {
+pub(crate) fn read(from: &mut Reader) -> Result<Document, Malformed> {
     let sha256 = from.text()?;
     if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
         return Err(Malformed);

@@ -9,8 +9,8 @@ use casefile::{
 };
 use parse::ParseError;
 
-use super::super::job::{Answer, Reply};
 use super::{Malformed, Reader, Writer, document, error};
+use crate::isolation::job::{Answer, Reply};
 
 /// A document with something of everything.
 fn sample() -> Document {
