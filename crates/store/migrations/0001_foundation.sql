@@ -191,7 +191,7 @@ CREATE TABLE jobs (
 -- before the latest change.
 CREATE UNIQUE INDEX jobs_waiting ON jobs (kind, subject_id) WHERE state = 'ready';
 CREATE INDEX jobs_to_claim ON jobs (priority, id) WHERE state = 'ready';
-CREATE INDEX jobs_to_hint ON jobs (hinted_at_ms, id) WHERE state = 'ready';
+CREATE INDEX jobs_to_hint ON jobs (priority, hinted_at_ms, id) WHERE state = 'ready';
 CREATE INDEX jobs_leased ON jobs (lease_until_ms) WHERE state = 'leased';
 CREATE INDEX jobs_of_case ON jobs (case_id, id);
 CREATE INDEX jobs_by_state ON jobs (state, id);

@@ -196,16 +196,16 @@ pub async fn next_hints(
     rows: i64,
     now: Millis,
 ) -> Result<Vec<(String, Priority)>> {
-    let text = "SELECT id, priority FROM jobs WHERE state = 'ready' AND hinted_at_ms < $1 AND not_before_ms <= $2 \
-                ORDER BY hinted_at_ms, id LIMIT $3";
-    let select = query(text).bind(now.before(again_after).0.max(1)).bind(now.0).bind(rows);
-    let rows = select.fetch_all(store.read()).await?;
-    let hints = rows.iter().map(|row| {
-        let columns = Columns(row);
-        Ok((columns.text("id")?, Priority::of_rank(columns.int("priority")?)))
-    });
-    let mut hints = hints.collect::<std::result::Result<Vec<_>, sqlx::Error>>()?;
-    hints.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    let text = "SELECT id FROM jobs WHERE state = 'ready' AND priority = $1 AND hinted_at_ms < $2 AND not_before_ms <= $3 \
+                ORDER BY hinted_at_ms, id LIMIT $4";
+    let mut hints: Vec<(String, Priority)> = Vec::new();
+    // One question per urgency: behind a hundred thousand jobs that can wait, an urgent one is found at once.
+    for priority in [Priority::Fresh, Priority::Again, Priority::Bulk] {
+        let select = query(text).bind(priority.rank()).bind(now.before(again_after).0.max(1)).bind(now.0);
+        for row in select.bind(rows - hints.len() as i64).fetch_all(store.read()).await? {
+            hints.push((Columns(&row).text("id")?, priority));
+        }
+    }
     Ok(hints)
 }
 
