@@ -8,6 +8,7 @@ pub mod document;
 pub mod entered;
 pub mod extraction;
 pub mod fees;
+pub mod file_name;
 pub mod key;
 pub mod limits;
 pub mod record;
@@ -22,6 +23,7 @@ pub use document::{
 };
 pub use entered::{EnteredLeaf, EnteredRecord};
 pub use extraction::{Candidate, Confidence, Evidence, Extraction, PageBox};
+pub use file_name::bare_file_name;
 pub use key::FieldKey;
 pub use record::{DistinctNames, LeafPath, Record, Schema};
 pub use span::Span;

@@ -154,3 +154,16 @@ pub const WEBHOOK_ATTEMPTS_MAX: i64 = 12;
 
 /// Most rows of one page of a list. No screen shows more, and an answer stays below a megabyte.
 pub const PAGE_ROWS_MAX: u32 = 500;
+
+/// Largest archive of a case file that is taken in, in bytes. The scans of a thick case have about 1 GB.
+pub const ARCHIVE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// Most files of an archive. A case file of 200 volumes with 20 materials each has 4,000.
+pub const ARCHIVE_FILES_MAX: usize = 10_000;
+
+/// Largest size of the unpacked files of an archive together, in bytes. Scans hardly shrink when packed, so that more
+/// than this is a bomb.
+pub const ARCHIVE_UNPACKED_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
+
+/// Longest file name that is kept, in bytes: what file systems allow.
+pub const FILE_NAME_BYTES_MAX: usize = 255;

@@ -1,6 +1,7 @@
 //! Reads what people typed about a case out of JSON, CSV and XLSX into an entered record, and prints any record as JSON.
 //! Bytes in, values out: it opens no files and compares nothing.
 
+mod change;
 mod error;
 mod json;
 mod leaf;
@@ -10,6 +11,7 @@ mod shape;
 mod table;
 mod writer;
 
+pub use change::{Change, changes};
 pub use error::{EntryError, Problem, Warning};
 pub use json::{Entered, read_json};
 pub use mapping::Mapping;

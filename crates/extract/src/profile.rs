@@ -144,3 +144,16 @@ pub enum Material {
     #[default]
     Other,
 }
+
+impl Material {
+    /// The stable text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Material::Decision => "decision",
+            Material::Indictment => "indictment",
+            Material::Complaint => "complaint",
+            Material::Transcript => "transcript",
+            Material::Other => "other",
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! format has them, positions. Pure and synchronous: no files, no clock, no environment. A hostile file may still cost
 //! memory or time within the limits of `casefile::limits`, so the caller isolates this crate in a child process.
 
+mod archive;
 mod builder;
 mod compound;
 mod encoding;
@@ -20,6 +21,7 @@ mod symbol;
 mod xml;
 mod zip_container;
 
+pub use archive::{Archive, ArchiveFile};
 pub use builder::contract_breach;
 pub use error::ParseError;
 pub use format::{FORMATS, FormatReader};

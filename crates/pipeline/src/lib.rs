@@ -9,7 +9,7 @@ mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use ::parse::{Bookmark, Highlight, Outline, PageImage, PageRange, ParseError, recognise};
+pub use ::parse::{Archive, ArchiveFile, Bookmark, Highlight, Outline, PageImage, PageRange, ParseError, recognise};
 use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;

@@ -182,6 +182,18 @@ impl Blobs {
         }
     }
 
+    /// A content that another program laid below `intake/` of the place, by its name there; none if it is larger than
+    /// `bytes_max`.
+    pub async fn get_intake(&self, name: &str, bytes_max: u64) -> Result<Option<Bytes>> {
+        let missing = StoreError::NotFound { what: "content" };
+        let path = Path::parse(format!("intake/{name}")).map_err(|_| missing)?;
+        let found = self.objects.get(&path).await.map_err(failed)?;
+        if found.meta.size > bytes_max {
+            return Ok(None);
+        }
+        found.bytes().await.map(Some).map_err(failed)
+    }
+
     /// The names of all uploaded contents with their sizes, for backups.
     pub fn list(&self) -> impl Stream<Item = Result<(String, u64)>> + Send + use<> {
         let found = self.objects.list(Some(&Path::from("blobs")));
