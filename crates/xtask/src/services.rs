@@ -6,24 +6,37 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+/// Each server: Debian's package, the folder with a folder per version, and a program that lies in each of those.
+const SERVERS: &[(&str, &str, &str)] = &[
+    ("postgresql", "/usr/lib/postgresql", "bin/postgres"),
+    ("rabbitmq-server", "/usr/lib/rabbitmq/lib", "sbin/rabbitmq-server"),
+];
+
 /// Installs what is missing from Debian's packages. Fails where that is not possible: no test is skipped.
 pub(crate) fn install() -> Result<()> {
-    if has_postgres() {
+    let missing: Vec<&str> = missing().collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    let help = "install Debian's package postgresql, then run this again";
-    let updated =
-        apt(&["update", "-qq"]).and_then(|()| apt(&["install", "-y", "-qq", "--no-install-recommends", "postgresql"]));
-    updated.context(help)?;
-    match has_postgres() {
-        true => Ok(()),
-        false => bail!("apt-get installed postgresql, but /usr/lib/postgresql has no server: {help}"),
+    let packages = missing.join(" ");
+    let help = format!("install Debian's packages {packages}, then run this again");
+    apt(&["update", "-qq"]).with_context(|| help.clone())?;
+    let mut words = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    words.extend(&missing);
+    apt(&words).with_context(|| help.clone())?;
+    match self::missing().next() {
+        None => Ok(()),
+        Some(package) => bail!("apt-get installed {packages}, but the server of {package} is not in its place: {help}"),
     }
 }
 
-fn has_postgres() -> bool {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    versions.map(|version| version.path().join("bin/postgres")).any(|program| program.exists())
+/// The packages whose server is not on the machine.
+fn missing() -> impl Iterator<Item = &'static str> {
+    let is_missing = |(_, versions, program): &&(&str, &str, &str)| {
+        let versions = std::fs::read_dir(versions).into_iter().flatten().flatten();
+        !versions.map(|version| version.path().join(program)).any(|program| program.exists())
+    };
+    SERVERS.iter().filter(is_missing).map(|(package, _, _)| *package)
 }
 
 fn apt(words: &[&str]) -> Result<()> {
@@ -34,7 +47,8 @@ fn apt(words: &[&str]) -> Result<()> {
         true => Command::new("apt-get"),
         false => {
             let mut command = Command::new(sudo);
-            command.args(["-n", "apt-get"]);
+            // RUNLEVEL is given again, as sudo does not pass the environment on.
+            command.args(["-n", "env", "RUNLEVEL=1", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
             command
         }
     };

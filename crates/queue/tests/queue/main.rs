@@ -1,0 +1,8 @@
+//! What the queue promises, tested on every pair of backend and database that installations run.
+
+mod bench;
+mod broker;
+mod ingest;
+mod jobs;
+mod messages;
+mod outage;
