@@ -135,11 +135,15 @@ pub async fn channel(url: &str) -> Channel {
 
 /// Publishes a message and waits until the broker keeps it.
 pub async fn publish(channel: &Channel, queue: &str, body: &[u8]) {
+    assert!(try_publish(channel, queue, body).await, "the broker refuses a message");
+}
+
+/// Publishes a message; whether the broker keeps it.
+pub async fn try_publish(channel: &Channel, queue: &str, body: &[u8]) -> bool {
     let options = BasicPublishOptions { mandatory: true, ..BasicPublishOptions::default() };
     let properties = BasicProperties::default().with_delivery_mode(2);
     let confirm = channel.basic_publish(ShortString::default(), queue.into(), options, body, properties).await;
-    let confirmation = confirm.expect("published").await.expect("answered");
-    assert!(matches!(confirmation, Confirmation::Ack(None)), "{confirmation:?}");
+    matches!(confirm.expect("published").await.expect("answered"), Confirmation::Ack(None))
 }
 
 /// Number of messages of a queue that no consumer holds.
