@@ -6,8 +6,8 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use crate::blob::hex;
-use crate::sql::{Columns, query};
-use crate::{Millis, Result, Store};
+use crate::sql::{Columns, Sql, query};
+use crate::{Millis, Result, Scope, Store};
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,21 @@ pub async fn after(store: &Store, seq: i64, rows: i64) -> Result<Vec<AuditRow>> 
     let text = "SELECT seq, at_ms, user_id, court_id, action, subject, detail, previous, hash FROM audit WHERE seq > $1 \
                 ORDER BY seq LIMIT $2";
     let rows = query(text).bind(seq).bind(rows).fetch_all(store.read()).await?;
+    Ok(rows.iter().map(audit_row).collect::<std::result::Result<Vec<_>, _>>()?)
+}
+
+/// Up to `rows` rows after a place of the log that tell of the courts of a scope, in order. What the program did by
+/// itself is seen by those who see everything.
+pub async fn visible(store: &Store, scope: &Scope, seq: i64, rows: i64) -> Result<Vec<AuditRow>> {
+    if *scope == Scope::All {
+        return after(store, seq, rows).await;
+    }
+    let mut sql =
+        Sql::new("SELECT a.seq, a.at_ms, a.user_id, a.court_id, a.action, a.subject, a.detail, a.previous, a.hash ");
+    sql.push("FROM audit a JOIN courts k ON k.id = a.court_id WHERE a.seq > ").bind(seq);
+    scope.restrict_court(&mut sql, "k");
+    sql.push(" ORDER BY a.seq LIMIT ").bind(rows);
+    let rows = sql.query().fetch_all(store.read()).await?;
     Ok(rows.iter().map(audit_row).collect::<std::result::Result<Vec<_>, _>>()?)
 }
 

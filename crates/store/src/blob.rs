@@ -168,6 +168,14 @@ impl Blobs {
         Ok(found.into_stream().map_err(std::io::Error::other))
     }
 
+    /// Removes a content to which no row refers; one that is gone already is as good.
+    pub async fn remove(&self, sha256: &str) -> Result<()> {
+        match self.objects.delete(&path_of(sha256)).await.map_err(failed) {
+            Err(StoreError::NotFound { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
     /// Stores what was made of a content under a name of its own, in place of what stood there.
     pub async fn put_derived(&self, name: &str, content: Vec<u8>) -> Result<()> {
         self.objects.put(&derived(name), PutPayload::from(content)).await.map_err(failed)?;

@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use crate::event::{self, EventKind};
 use crate::job::{self, JobKind, NewJob, Priority};
 use crate::scope::{CourtPlace, Scope};
-use crate::sql::{Columns, Sql, query};
+use crate::sql::{Columns, Sql, escape_like, query};
 use crate::{Millis, Page, PageRequest, Result, Store, StoreError, new_id};
 
 /// A case.
@@ -119,10 +119,14 @@ pub struct CaseFilter {
     pub case_number: Option<String>,
     /// Filed under this label.
     pub label: Option<String>,
+    /// Filed under a label that begins so.
+    pub label_prefix: Option<String>,
     /// Of this category.
     pub category: Option<String>,
     /// With open discrepancies only.
     pub only_open: bool,
+    /// With open errors only.
+    pub only_errors: bool,
 }
 
 /// Cases, the latest first.
@@ -141,6 +145,12 @@ pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &Page
             sql.push(" AND c.").push(column).push(" = ").bind(value.as_str());
         }
     }
+    if let Some(prefix) = &filter.label_prefix {
+        sql.push(" AND c.label LIKE ").bind(format!("{}%", escape_like(prefix))).push(" ESCAPE '!'");
+    }
+    if filter.only_errors {
+        sql.push(" AND c.open_errors > 0");
+    }
     if filter.only_open {
         sql.push(" AND c.open_errors + c.open_doubtful + c.open_notices > 0");
     }
@@ -151,6 +161,17 @@ pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &Page
     let rows = sql.query().fetch_all(store.read()).await?;
     let cases = rows.iter().map(case_row).collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Page::of(cases, page, |case| case.id.clone()))
+}
+
+/// Up to `rows` cases of a scope that a person names by their label or case number.
+pub async fn named(store: &Store, scope: &Scope, name: &str, rows: i64) -> Result<Vec<CaseRow>> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM cases c WHERE (c.label = ").bind(name).push(" OR c.case_number = ").bind(name);
+    sql.push(")");
+    scope.restrict(&mut sql, "c");
+    sql.push(" ORDER BY c.id LIMIT ").bind(rows);
+    let rows = sql.query().fetch_all(store.read()).await?;
+    Ok(rows.iter().map(case_row).collect::<std::result::Result<Vec<_>, _>>()?)
 }
 
 /// Asks for a new check of a case.

@@ -41,6 +41,7 @@ pub struct Store {
 /// Each file of `migrations/` in order. A migration that was released is never edited.
 pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    (2, "people", include_str!("../migrations/0002_people.sql")),
     (3, "imports", include_str!("../migrations/0003_imports.sql")),
 ];
 

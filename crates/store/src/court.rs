@@ -1,7 +1,9 @@
 //! Owns the courts that rows belong to, as the catalogue lists them.
 
-use crate::scope::CourtPlace;
-use crate::sql::{Columns, query};
+use sqlx::any::AnyRow;
+
+use crate::scope::{CourtPlace, Scope};
+use crate::sql::{Columns, Sql, escape_like, query};
 use crate::{Result, Store, StoreError, setting};
 
 /// A court.
@@ -40,7 +42,28 @@ pub async fn sync(store: &Store, version: &str, courts: &[CourtRow]) -> Result<(
 pub async fn get(store: &Store, id: &str) -> Result<CourtRow> {
     let text = "SELECT id, name, level, middle_id, high_id FROM courts WHERE id = $1";
     let row = query(text).bind(id).fetch_optional(store.read()).await?.ok_or(StoreError::NotFound { what: "court" })?;
-    let columns = Columns(&row);
+    Ok(court_row(&row)?)
+}
+
+/// Up to `rows` courts of a scope whose name holds some words, in the order of their ids.
+pub async fn find(store: &Store, scope: &Scope, words: &str, rows: i64) -> Result<Vec<CourtRow>> {
+    let mut sql = Sql::new("SELECT k.id, k.name, k.level, k.middle_id, k.high_id FROM courts k WHERE k.name LIKE ");
+    sql.bind(format!("%{}%", escape_like(words))).push(" ESCAPE '!'");
+    scope.restrict_court(&mut sql, "k");
+    sql.push(" ORDER BY k.id LIMIT ").bind(rows);
+    let rows = sql.query().fetch_all(store.read()).await?;
+    Ok(rows.iter().map(court_row).collect::<std::result::Result<Vec<_>, _>>()?)
+}
+
+/// The court above all others.
+pub async fn supreme(store: &Store) -> Result<CourtRow> {
+    let text = "SELECT id, name, level, middle_id, high_id FROM courts WHERE level = 'supreme' ORDER BY id LIMIT 1";
+    let row = query(text).fetch_optional(store.read()).await?.ok_or(StoreError::NotFound { what: "court" })?;
+    Ok(court_row(&row)?)
+}
+
+fn court_row(row: &AnyRow) -> std::result::Result<CourtRow, sqlx::Error> {
+    let columns = Columns(row);
     let id = columns.text("id")?;
     let place =
         CourtPlace { court_id: id.clone(), middle_id: columns.text("middle_id")?, high_id: columns.text("high_id")? };

@@ -59,10 +59,10 @@ pub struct DiscrepancyRow {
 }
 
 /// Which discrepancies to list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct DiscrepancyFilter {
     /// In this state.
-    pub state: String,
+    pub state: Option<String>,
     /// Of this case.
     pub case_id: Option<String>,
     /// Of this court alone.
@@ -120,10 +120,10 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<DiscrepancyRow>> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM discrepancies d JOIN cases c ON c.id = d.case_id WHERE d.state = ");
-    sql.bind(filter.state.as_str());
+    sql.push(COLUMNS).push(" FROM discrepancies d JOIN cases c ON c.id = d.case_id WHERE 1 = 1");
     scope.restrict(&mut sql, "d");
     let equal = [
+        ("state", &filter.state),
         ("case_id", &filter.case_id),
         ("court_id", &filter.court_id),
         ("field", &filter.field),

@@ -166,6 +166,12 @@ pub async fn of_case(store: &Store, scope: &Scope, case_id: &str, page: &PageReq
     Ok(Page::of(documents, page, |document| document.id.clone()))
 }
 
+/// Whether a document or an import is of this content.
+pub async fn is_content_used(store: &Store, sha256: &str) -> Result<bool> {
+    let text = "SELECT id FROM documents WHERE sha256 = $1 UNION ALL SELECT id FROM imports WHERE sha256 = $1 LIMIT 1";
+    Ok(query(text).bind(sha256).fetch_optional(store.read()).await?.is_some())
+}
+
 /// What reading a document came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {

@@ -65,6 +65,10 @@ pub struct EventRow {
     pub kind: String,
     /// The court.
     pub court_id: String,
+    /// The intermediate court that the court is or belongs to; empty if none.
+    pub middle_id: String,
+    /// The high court that the court is or belongs to; empty for the supreme court.
+    pub high_id: String,
     /// The case, if it is about one.
     pub case_id: Option<String>,
     /// Ids and counts as a JSON object; no words of documents.
@@ -73,7 +77,7 @@ pub struct EventRow {
     pub at: Millis,
 }
 
-const COLUMNS: &str = "e.id, e.kind, e.court_id, e.case_id, e.body, e.at_ms";
+const COLUMNS: &str = "e.id, e.kind, e.court_id, e.middle_id, e.high_id, e.case_id, e.body, e.at_ms";
 
 /// Writes an event with the transaction that makes it true, and the deliveries to the webhooks that want it.
 pub(crate) async fn append(
@@ -153,6 +157,8 @@ fn event_row(row: &sqlx::any::AnyRow) -> std::result::Result<EventRow, sqlx::Err
         id: columns.text("id")?,
         kind: columns.text("kind")?,
         court_id: columns.text("court_id")?,
+        middle_id: columns.text("middle_id")?,
+        high_id: columns.text("high_id")?,
         case_id: columns.maybe_text("case_id")?,
         body: columns.text("body")?,
         at: Millis(columns.int("at_ms")?),

@@ -14,14 +14,17 @@ pub mod entry;
 mod error;
 pub mod event;
 mod id;
+pub mod idempotency;
 pub mod import;
 pub mod job;
 mod page;
 pub mod run;
 mod scope;
+pub mod session;
 pub mod setting;
 mod sql;
 mod time;
+pub mod user;
 pub mod webhook;
 
 pub use blob::{BlobPlace, Blobs, S3Place, StoredBlob};

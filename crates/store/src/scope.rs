@@ -47,4 +47,11 @@ impl Scope {
         };
         sql.push(" AND ").push(alias).push(".").push(column).push(" = ").bind(id.as_str());
     }
+    /// The same for the table of courts itself.
+    pub(crate) fn restrict_court(&self, sql: &mut Sql, alias: &str) {
+        match self {
+            Scope::Court(id) => drop(sql.push(" AND ").push(alias).push(".id = ").bind(id.as_str())),
+            Scope::All | Scope::High(_) | Scope::Middle(_) => self.restrict(sql, alias),
+        }
+    }
 }

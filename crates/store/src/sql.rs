@@ -67,6 +67,11 @@ pub(crate) fn query(text: &str) -> Query<'_, Any, AnyArguments<'_>> {
     sqlx::query(text)
 }
 
+/// Words as they stand for themselves in a pattern of `LIKE … ESCAPE '!'`.
+pub(crate) fn escape_like(words: &str) -> String {
+    words.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
 /// Reads the columns of a row by name. A column that is missing or of another type is a defect of the statement.
 pub(crate) struct Columns<'r>(pub(crate) &'r AnyRow);
 

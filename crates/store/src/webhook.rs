@@ -1,8 +1,8 @@
 //! Owns webhooks: who wants to be told about events, where, and with which secret messages to it are signed. Sends nothing.
 
 use crate::event::EventKind;
-use crate::sql::{Columns, query};
-use crate::{Millis, Result, Store, StoreError, new_id};
+use crate::sql::{Columns, Sql, query};
+use crate::{Millis, Result, Scope, Store, StoreError, new_id};
 
 /// A webhook to add.
 #[derive(Clone)]
@@ -47,9 +47,51 @@ pub async fn receiver(store: &Store, id: &str) -> Result<Receiver> {
     Ok(Receiver { url: columns.text("url")?, secret: columns.text("secret")? })
 }
 
-/// Stops a webhook; its row stays.
-pub async fn stop(store: &Store, id: &str) -> Result<()> {
-    let done = query("UPDATE webhooks SET active = 0 WHERE id = $1").bind(id).execute(store.write()).await?;
+/// A webhook as people see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookRow {
+    /// The id.
+    pub id: String,
+    /// It hears of this court and of the courts below it.
+    pub court_id: String,
+    /// Where it listens.
+    pub url: String,
+    /// What it hears of; empty: everything.
+    pub kinds: Vec<String>,
+    /// The id of the user.
+    pub created_by: String,
+    /// When it was added.
+    pub created_at: Millis,
+}
+
+/// The active webhooks of the courts of a scope, the latest first, at most 200.
+pub async fn list(store: &Store, scope: &Scope) -> Result<Vec<WebhookRow>> {
+    let mut sql = Sql::new("SELECT w.id, w.court_id, w.url, w.kinds, w.created_by, w.created_at_ms FROM webhooks w ");
+    sql.push("JOIN courts k ON k.id = w.court_id WHERE w.active = 1");
+    scope.restrict_court(&mut sql, "k");
+    sql.push(" ORDER BY w.id DESC LIMIT 200");
+    let rows = sql.query().fetch_all(store.read()).await?;
+    let hooks = rows.iter().map(|row| {
+        let columns = Columns(row);
+        let kinds = columns.text("kinds")?;
+        Ok(WebhookRow {
+            id: columns.text("id")?,
+            court_id: columns.text("court_id")?,
+            url: columns.text("url")?,
+            kinds: kinds.split(',').filter(|kind| !kind.is_empty()).map(str::to_string).collect(),
+            created_by: columns.text("created_by")?,
+            created_at: Millis(columns.int("created_at_ms")?),
+        })
+    });
+    Ok(hooks.collect::<std::result::Result<Vec<_>, sqlx::Error>>()?)
+}
+
+/// Stops a webhook of the courts of a scope; its row stays.
+pub async fn stop(store: &Store, scope: &Scope, id: &str) -> Result<()> {
+    let mut sql = Sql::new("UPDATE webhooks SET active = 0 WHERE active = 1 AND id = ");
+    sql.bind(id).push(" AND court_id IN (SELECT k.id FROM courts k WHERE 1 = 1");
+    scope.restrict_court(&mut sql, "k");
+    let done = sql.push(")").query().execute(store.write()).await?;
     match done.rows_affected() {
         1 => Ok(()),
         _ => Err(StoreError::NotFound { what: "webhook" }),

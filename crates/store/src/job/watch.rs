@@ -91,12 +91,7 @@ pub async fn get(store: &Store, scope: &Scope, id: &str) -> Result<JobRow> {
 fn select_scoped(scope: &Scope) -> Sql {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM jobs j JOIN courts k ON k.id = j.court_id WHERE 1 = 1");
-    match scope {
-        Scope::All => {}
-        Scope::High(id) => drop(sql.push(" AND k.high_id = ").bind(id.as_str())),
-        Scope::Middle(id) => drop(sql.push(" AND k.middle_id = ").bind(id.as_str())),
-        Scope::Court(id) => drop(sql.push(" AND j.court_id = ").bind(id.as_str())),
-    }
+    scope.restrict_court(&mut sql, "k");
     sql
 }
 

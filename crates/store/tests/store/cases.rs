@@ -148,7 +148,7 @@ async fn webhooks_hear_what_their_court_sees(store: Store) {
     let above = webhook::add(&store, &hook("10", &[event::EventKind::DocumentAdded]), NOON).await.expect("added");
     webhook::add(&store, &hook("20", &[]), NOON).await.expect("added");
     let stopped = webhook::add(&store, &hook("11", &[]), NOON).await.expect("added");
-    webhook::stop(&store, &stopped).await.expect("stopped");
+    webhook::stop(&store, &Scope::Court("11".to_string()), &stopped).await.expect("stopped");
     let case_id = file(&store, "一").await;
     add(&store, &case_id, "a").await;
     let jobs = claim(&store, "w", 10, NOON).await;

@@ -5,4 +5,5 @@ mod bench;
 mod blobs;
 mod cases;
 mod jobs;
+mod people;
 mod runs;

@@ -23,14 +23,7 @@ async fn check(store: &Store, case_id: &str, revision: i64, fingerprints: &[(&st
 }
 
 fn filter(state: &str) -> DiscrepancyFilter {
-    DiscrepancyFilter {
-        state: state.to_string(),
-        case_id: None,
-        court_id: None,
-        tier: None,
-        field: None,
-        department: None,
-    }
+    DiscrepancyFilter { state: Some(state.to_string()), ..DiscrepancyFilter::default() }
 }
 
 async fn listed(store: &Store, scope: &Scope, state: &str) -> Vec<(String, String)> {
