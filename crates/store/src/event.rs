@@ -2,6 +2,7 @@
 
 use sqlx::{Any, Transaction};
 
+use crate::case;
 use crate::job::{self, JobKind, NewJob, Priority};
 use crate::scope::{CourtPlace, Scope};
 use crate::sql::{Columns, Sql, query};
@@ -64,11 +65,7 @@ pub struct EventRow {
     /// The text form of its kind.
     pub kind: String,
     /// The court.
-    pub court_id: String,
-    /// The intermediate court that the court is or belongs to; empty if none.
-    pub middle_id: String,
-    /// The high court that the court is or belongs to; empty for the supreme court.
-    pub high_id: String,
+    pub place: CourtPlace,
     /// The case, if it is about one.
     pub case_id: Option<String>,
     /// Ids and counts as a JSON object; no words of documents.
@@ -156,9 +153,7 @@ fn event_row(row: &sqlx::any::AnyRow) -> std::result::Result<EventRow, sqlx::Err
     Ok(EventRow {
         id: columns.text("id")?,
         kind: columns.text("kind")?,
-        court_id: columns.text("court_id")?,
-        middle_id: columns.text("middle_id")?,
-        high_id: columns.text("high_id")?,
+        place: case::place(row)?,
         case_id: columns.maybe_text("case_id")?,
         body: columns.text("body")?,
         at: Millis(columns.int("at_ms")?),
