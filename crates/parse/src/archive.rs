@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_no_archive_is_refused() {
         for bytes in [b"".as_slice(), b"PK\x03\x04", b"plain text"] {
-            assert_eq!(Archive::open(Cursor::new(bytes)).err().map(|error| error.code()), Some("damaged"));
+            assert_eq!(Archive::open(Cursor::new(bytes)).err().map(|error| error.code()), Some("file_damaged"));
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) async fn perform(worker: &Worker, lease: &LeasedJob) -> Result<(), Un
     let body = json!({
         "id": row.id,
         "kind": row.kind,
-        "court": row.court_id,
+        "court": row.place.court_id,
         "case": row.case_id,
         "at_ms": row.at.0,
         "body": serde_json::from_str::<Json>(&row.body).unwrap_or(Json::Null),
