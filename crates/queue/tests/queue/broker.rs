@@ -59,7 +59,7 @@ fn cut_connections_come_again() {
     run(&Postgres::shared().create_database(), place, async |bench: Bench| {
         let queue = bench.open_with_relay().await;
         look_once(&queue).await;
-        for round in 0..3 {
+        for round in 0..2 {
             // Hints at hand are lost with the connection, and said again.
             bench.write(&format!("held{round}"), Priority::Bulk).await;
             bench.until_hinted().await;

@@ -19,36 +19,38 @@ pub struct Claim<'a> {
 
 /// Takes the most urgent waiting jobs. Two workers never take the same one.
 pub async fn claim(store: &Store, claim: &Claim<'_>, now: Millis) -> Result<Vec<LeasedJob>> {
-    let mut sql = choose(now);
-    sql.push(" ORDER BY priority, id LIMIT ").bind(claim.jobs);
-    take(store, claim, sql, now).await
-}
-
-/// Takes one job by its id, if it waits.
-pub async fn claim_one(store: &Store, claim: &Claim<'_>, id: &str, now: Millis) -> Result<Option<LeasedJob>> {
-    let mut sql = choose(now);
-    sql.push(" AND id = ").bind(id);
-    Ok(take(store, claim, sql, now).await?.pop())
-}
-
-/// The beginning of a statement that chooses among the waiting jobs. It is materialised: as a plain subquery PostgreSQL
-/// may run it once per row, and take more jobs than were asked for.
-fn choose(now: Millis) -> Sql {
+    // Materialised: as a plain subquery PostgreSQL may run it once per row, and take more jobs than were asked for.
     let mut sql =
         Sql::new("WITH chosen AS MATERIALIZED (SELECT id FROM jobs WHERE state = 'ready' AND not_before_ms <= ");
-    sql.bind(now.0);
-    sql
-}
-
-/// Takes the chosen jobs.
-async fn take(store: &Store, claim: &Claim<'_>, mut sql: Sql, now: Millis) -> Result<Vec<LeasedJob>> {
+    sql.bind(now.0).push(" ORDER BY priority, id LIMIT ").bind(claim.jobs);
     if store.dialect() == Dialect::Postgres {
         sql.push(" FOR UPDATE SKIP LOCKED");
     }
-    sql.push(") UPDATE jobs SET state = 'leased', attempts = attempts + 1, cancel_requested = 0, lease_id = ");
+    sql.push(") ");
+    take(&mut sql, claim, now);
+    sql.push(" WHERE state = 'ready' AND id IN (SELECT id FROM chosen) RETURNING ").push(LEASED_COLUMNS);
+    taken(store, sql).await
+}
+
+/// Takes one job by its id, if it waits. A row that somebody writes at the moment is waited for: to skip it would answer
+/// that there is nothing to do, while the writer only noted a hint.
+pub async fn claim_one(store: &Store, claim: &Claim<'_>, id: &str, now: Millis) -> Result<Option<LeasedJob>> {
+    let mut sql = Sql::new("");
+    take(&mut sql, claim, now);
+    sql.push(" WHERE state = 'ready' AND not_before_ms <= ").bind(now.0).push(" AND id = ").bind(id);
+    sql.push(" RETURNING ").push(LEASED_COLUMNS);
+    Ok(taken(store, sql).await?.pop())
+}
+
+/// The part of a statement that writes a lease.
+fn take(sql: &mut Sql, claim: &Claim<'_>, now: Millis) {
+    sql.push("UPDATE jobs SET state = 'leased', attempts = attempts + 1, cancel_requested = 0, lease_id = ");
     sql.bind(new_id()).push(", lease_owner = ").bind(claim.owner).push(", lease_until_ms = ");
     sql.bind(now.after(claim.lease).0).push(", started_at_ms = ").bind(now.0);
-    sql.push(" WHERE state = 'ready' AND id IN (SELECT id FROM chosen) RETURNING ").push(LEASED_COLUMNS);
+}
+
+/// The jobs that a statement took.
+async fn taken(store: &Store, mut sql: Sql) -> Result<Vec<LeasedJob>> {
     let rows = sql.query().fetch_all(store.write()).await?;
     let mut jobs = Vec::with_capacity(rows.len());
     for row in &rows {

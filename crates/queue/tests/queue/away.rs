@@ -1,4 +1,4 @@
-//! Servers that stop and start again: work waits or goes on, and none is lost.
+//! Servers that are away for a while: work waits or goes on, and none is lost.
 
 use std::time::Duration;
 
