@@ -58,6 +58,7 @@ impl Rabbit {
     }
 
     pub(crate) async fn claim(&self, claim: &Claim<'_>, patience: Duration) -> Result<Vec<LeasedJob>, QueueError> {
+        self.link.want_hints();
         let end = Instant::now() + patience;
         loop {
             // Made before the look: what arrives meanwhile wakes it.

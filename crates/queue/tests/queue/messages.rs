@@ -10,6 +10,7 @@ on_rabbit! {
     work_that_can_wait_takes_no_room_from_urgent_work
     what_the_broker_refuses_is_not_hinted
     hints_that_nobody_took_go_back
+    who_claims_nothing_receives_nothing
 }
 
 mod runs {
@@ -149,6 +150,7 @@ mod runs {
 
     pub async fn hints_that_nobody_took_go_back(bench: Bench) {
         let queue = bench.open().await;
+        look_once(&queue).await;
         let channel = bench.channel().await;
         let id = bench.write("a", Priority::Fresh).await;
         publish(&channel, FRESH, id.as_bytes()).await;
@@ -156,5 +158,17 @@ mod runs {
         queue.close().await;
         assert!(!queue.ping().await);
         until("the message to go back", async || waiting(&channel, FRESH).await == 1).await;
+    }
+
+    pub async fn who_claims_nothing_receives_nothing(bench: Bench) {
+        // A process that only serves pages tells the broker of jobs and leaves the messages to the workers.
+        let serves = bench.open_with_relay().await;
+        let id = bench.write("a", Priority::Fresh).await;
+        serves.wake();
+        bench.until_hinted().await;
+        let channel = bench.channel().await;
+        until("the message", async || waiting(&channel, FRESH).await == 1).await;
+        let works = bench.open().await;
+        assert_eq!(claim(&works, 1, LONG).await[0].id, id);
     }
 }

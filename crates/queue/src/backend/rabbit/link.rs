@@ -30,6 +30,8 @@ const AGAIN: (Duration, Duration) = (Duration::from_millis(200), Duration::from_
 const STEADY: Duration = Duration::from_secs(10);
 /// A peer that is silent for twice this long, in seconds, is gone. The broker's own default would notice after two minutes.
 const HEARTBEAT: u16 = 15;
+/// How often a connection through which nothing is received is looked at.
+const LOOK: Duration = Duration::from_millis(500);
 /// "OK" as a reply code of the protocol.
 pub(crate) const REPLY_OK: u16 = 200;
 
@@ -38,16 +40,14 @@ pub(crate) const REPLY_OK: u16 = 200;
 pub(crate) struct Link {
     live: watch::Receiver<Option<Arc<Connection>>>,
     closing: watch::Sender<bool>,
+    wanted: watch::Sender<bool>,
     keeper: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// What an open connection consists of.
-struct Session {
-    connection: Arc<Connection>,
-    fresh: Consumer,
-    bulk: Consumer,
-    /// A channel without a handle ends, and its consumers with it.
-    _channels: [Channel; 2],
+/// What hints come through. A channel without a handle ends, and its consumer with it.
+struct Hints {
+    fresh: (Channel, Consumer),
+    bulk: (Channel, Consumer),
 }
 
 /// Fails unless this is an address of a broker. The message repeats nothing of it: there may be a password inside.
@@ -65,8 +65,8 @@ impl Link {
     pub(crate) async fn open(url: &str, prefetch: u16, inbox: Arc<Inbox>) -> Result<Link, QueueError> {
         let mut uri = parse(url)?;
         uri.query.heartbeat.get_or_insert(HEARTBEAT);
-        let first = match Session::open(&uri, prefetch).await {
-            Ok(session) => Some(session),
+        let first = match open(&uri).await {
+            Ok(connection) => Some(connection),
             Err(error) if error.is_transient() => {
                 tracing::warn!(code = error.code(), "the message broker does not answer; work goes on without it");
                 None
@@ -74,11 +74,18 @@ impl Link {
             Err(error) => return Err(error),
         };
         // Told here and not by the keeper, so that the queue is connected when this returns.
-        let (say, live) = watch::channel(first.as_ref().map(|session| session.connection.clone()));
+        let (say, live) = watch::channel(first.clone());
         let (closing, closed) = watch::channel(false);
-        let keeper = Keeper { uri, prefetch, inbox, live: say };
+        let (wanted, wants) = watch::channel(false);
+        let keeper = Keeper { uri, prefetch, inbox, live: say, wants };
         let keeper = tokio::spawn(keeper.keep(first, closed));
-        Ok(Link { live, closing, keeper: Mutex::new(Some(keeper)) })
+        Ok(Link { live, closing, wanted, keeper: Mutex::new(Some(keeper)) })
+    }
+
+    /// Says that this process claims jobs. Before that it receives no hints: in a process that never takes any they would
+    /// wait for ever.
+    pub(crate) fn want_hints(&self) {
+        self.wanted.send_if_modified(|wanted| !std::mem::replace(wanted, true));
     }
 
     pub(crate) fn is_connected(&self) -> bool {
@@ -117,16 +124,24 @@ struct Keeper {
     prefetch: u16,
     inbox: Arc<Inbox>,
     live: watch::Sender<Option<Arc<Connection>>>,
+    wants: watch::Receiver<bool>,
 }
 
 impl Keeper {
-    async fn keep(self, first: Option<Session>, mut closing: watch::Receiver<bool>) {
+    async fn keep(self, first: Option<Arc<Connection>>, mut closing: watch::Receiver<bool>) {
         let mut pause = Pause::new(AGAIN.0, AGAIN.1);
-        let mut session = first;
+        let mut connection = first;
         loop {
-            if let Some(open) = session.take() {
+            if let Some(connection) = connection.take() {
                 let since = Instant::now();
-                let closed = self.receive(open, &mut closing).await;
+                let closed = tokio::select! {
+                    () = stopped(&mut closing) => true,
+                    () = self.receive(&connection) => false,
+                };
+                self.live.send_replace(None);
+                self.inbox.clear();
+                // A connection that is lost cannot be ended in good order.
+                let _ = timeout(CLOSE, connection.close(REPLY_OK, "closing".into())).await;
                 if closed {
                     return;
                 }
@@ -141,13 +156,13 @@ impl Keeper {
             }
             let opened = tokio::select! {
                 () = stopped(&mut closing) => return,
-                opened = Session::open(&self.uri, self.prefetch) => opened,
+                opened = open(&self.uri) => opened,
             };
             match opened {
                 Ok(open) => {
                     tracing::info!("the message broker is connected");
-                    self.live.send_replace(Some(open.connection.clone()));
-                    session = Some(open);
+                    self.live.send_replace(Some(open.clone()));
+                    connection = Some(open);
                 }
                 Err(error) if error.is_transient() => tracing::debug!(code = error.code(), "no message broker yet"),
                 Err(error) => tracing::error!(code = error.code(), "the message broker refuses"),
@@ -155,48 +170,50 @@ impl Keeper {
         }
     }
 
-    /// Receives hints until the connection is lost (false) or to be closed (true).
-    async fn receive(&self, mut session: Session, closing: &mut watch::Receiver<bool>) -> bool {
-        let closed = loop {
+    /// Receives hints, once they are wanted, until the connection is lost.
+    async fn receive(&self, connection: &Connection) {
+        let mut wants = self.wants.clone();
+        while !*wants.borrow_and_update() {
+            let changed = timeout(LOOK, wants.changed()).await;
+            if !connection.status().connected() || matches!(changed, Ok(Err(_))) {
+                return;
+            }
+        }
+        let Ok(Ok(mut hints)) = timeout(CONNECT, Hints::open(connection, self.prefetch)).await else { return };
+        loop {
             let (urgency, next) = tokio::select! {
-                () = stopped(closing) => break true,
-                next = session.fresh.next() => (Urgency::Fresh, next),
-                next = session.bulk.next() => (Urgency::Bulk, next),
+                next = hints.fresh.1.next() => (Urgency::Fresh, next),
+                next = hints.bulk.1.next() => (Urgency::Bulk, next),
             };
             match next {
                 Some(Ok(delivery)) => self.inbox.put(urgency, delivery),
                 // The connection or the channel failed, or the queue was deleted.
-                Some(Err(_)) | None => break false,
+                Some(Err(_)) | None => return,
             }
-        };
-        self.live.send_replace(None);
-        self.inbox.clear();
-        session.close().await;
-        closed
+        }
     }
 }
 
-impl Session {
-    async fn open(uri: &AMQPUri, prefetch: u16) -> Result<Session, QueueError> {
-        match timeout(CONNECT, Session::connect(uri, prefetch)).await {
-            Ok(session) => session.map_err(refused_or_away),
-            Err(elapsed) => Err(QueueError::Unavailable { source: Box::new(elapsed) }),
-        }
+impl Hints {
+    async fn open(connection: &Connection, prefetch: u16) -> lapin::Result<Hints> {
+        Ok(Hints {
+            fresh: consume(connection, FRESH, prefetch).await?,
+            bulk: consume(connection, BULK, prefetch).await?,
+        })
     }
+}
 
-    async fn connect(uri: &AMQPUri, prefetch: u16) -> lapin::Result<Session> {
+/// Connects and declares what is needed.
+async fn open(uri: &AMQPUri) -> Result<Arc<Connection>, QueueError> {
+    let connect = async {
         let properties = ConnectionProperties::default().with_connection_name("casecheck".into());
         let connection = Connection::connect_uri(uri.clone(), properties).await?;
-        let setup = connection.create_channel().await?;
-        topology::declare(&setup).await?;
-        let (fresh_channel, fresh) = consume(&connection, FRESH, prefetch).await?;
-        let (bulk_channel, bulk) = consume(&connection, BULK, prefetch).await?;
-        Ok(Session { connection: Arc::new(connection), fresh, bulk, _channels: [fresh_channel, bulk_channel] })
-    }
-
-    async fn close(self) {
-        // A connection that is lost cannot be ended in good order.
-        let _ = timeout(CLOSE, self.connection.close(REPLY_OK, "closing".into())).await;
+        topology::declare(&connection.create_channel().await?).await?;
+        Ok(Arc::new(connection))
+    };
+    match timeout(CONNECT, connect).await {
+        Ok(connection) => connection.map_err(refused_or_away),
+        Err(elapsed) => Err(QueueError::Unavailable { source: Box::new(elapsed) }),
     }
 }
 
