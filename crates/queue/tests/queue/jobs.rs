@@ -14,6 +14,7 @@ on_every_queue! {
     claimers_never_share_a_job
     urgent_jobs_go_first
     whoever_waits_is_woken
+    work_of_other_processes_is_found
     a_claim_without_work_ends
     a_job_waits_for_its_time
     handles_share_a_queue
@@ -84,6 +85,15 @@ async fn whoever_waits_is_woken(bench: Bench) {
     let (jobs, found) = waiting.await.expect("the claim ends");
     assert_eq!(jobs[0].id, id);
     assert!(found - written < Duration::from_secs(2), "{:?}", found - written);
+}
+
+async fn work_of_other_processes_is_found(bench: Bench) {
+    let queue = bench.open_with_relay().await;
+    let written = bench.write("a", Priority::Fresh);
+    let (jobs, (id, at)) = tokio::join!(claim(&queue, 1, LONG), async { (written.await, Instant::now()) });
+    assert_eq!(jobs[0].id, id);
+    // Nobody was woken.
+    assert!(at.elapsed() < Duration::from_secs(2), "{:?}", at.elapsed());
 }
 
 async fn a_claim_without_work_ends(bench: Bench) {
