@@ -32,6 +32,26 @@ fn a_refusal_is_an_error() {
 }
 
 #[test]
+fn few_permissions_suffice() {
+    let url = RabbitMq::shared().create_vhost();
+    let vhost = url.rsplit('/').next().expect("a virtual host");
+    // The ones that deploy/README.md gives.
+    RabbitMq::shared().evaluate(&format!(
+        "rabbit_auth_backend_internal:add_user(<<\"narrow\">>, <<\"narrow\">>, <<\"tests\">>), \
+         rabbit_auth_backend_internal:set_permissions(<<\"narrow\">>, <<\"{vhost}\">>, <<\"^casecheck\\\\.\">>, \
+         <<\"^(casecheck\\\\.|amq\\\\.default$)\">>, <<\"^casecheck\\\\.\">>, <<\"tests\">>)."
+    ));
+    let place = QueuePlace::Rabbit(url.replace("guest:guest@", "narrow:narrow@"));
+    run(&Postgres::shared().create_database(), place, async |bench: Bench| {
+        let queue = bench.open_with_relay().await;
+        look_once(&queue).await;
+        let id = bench.write("a", Priority::Fresh).await;
+        bench.until_hinted().await;
+        assert_eq!(claim(&queue, 1, BEFORE_NEXT_LOOK).await[0].id, id);
+    });
+}
+
+#[test]
 fn work_begins_without_a_broker_and_goes_on_with_it() {
     let rabbit = RabbitMq::shared();
     let cut = Cut::before(rabbit.port());
