@@ -1,11 +1,16 @@
 //! Owns the servers that tests need: private instances in temporary folders on free ports, gone with the test process
-//! however it ends, and a proxy that cuts connections. Knows nothing of what is stored in the servers.
+//! however it ends, a proxy that cuts connections, a disk that fills up, and programs that crash on demand. Knows nothing of
+//! what is stored in the servers.
 
 mod cut;
+mod disk;
 mod postgres;
 mod process;
+mod program;
 mod rabbit;
 
 pub use cut::Cut;
+pub use disk::Disk;
 pub use postgres::Postgres;
+pub use program::Program;
 pub use rabbit::RabbitMq;

@@ -23,14 +23,18 @@ const PORTS: std::ops::Range<u32> = 15_000..31_000;
 #[derive(Debug)]
 pub(crate) struct Guard(Child);
 
+/// The name of a folder below a guarded one on which something may be mounted.
+pub(crate) const MOUNTED: &str = "disk";
+
 impl Guard {
     pub(crate) fn of(folder: &Path) -> Guard {
         // The loop ends when the pipe closes, however this process ended.
         let script = format!(
             "trap '' INT TERM HUP; groups=; while read line; do groups=$line; done; \
              for group in $groups; do kill -s KILL -- -$group; n=0; \
-             while kill -s 0 -- -$group && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done; done; rm -rf '{}'",
-            folder.display()
+             while kill -s 0 -- -$group && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done; done; \
+             [ -d '{folder}/{MOUNTED}' ] && umount -l '{folder}/{MOUNTED}'; rm -rf '{folder}'",
+            folder = folder.display()
         );
         let mut shell = Command::new("sh");
         shell.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -45,10 +49,22 @@ impl Guard {
     }
 }
 
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Closing the pipe sets it to work.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
 /// Starts a program in a group of its own, so that signals meet it together with its children and no others.
 pub(crate) fn spawn(command: &mut Command) -> Child {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-    command.spawn().unwrap_or_else(|error| panic!("starting {:?}: {error}", command.get_program()))
+    begin(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))
+}
+
+/// The same for a program whose outputs are wanted.
+pub(crate) fn begin(command: &mut Command) -> Child {
+    command.process_group(0).spawn().unwrap_or_else(|error| panic!("starting {:?}: {error}", command.get_program()))
 }
 
 /// Sends a signal to a program and waits for its end.
