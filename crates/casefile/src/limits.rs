@@ -168,54 +168,5 @@ pub const ARCHIVE_UNPACKED_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// Longest file name that is kept, in bytes: what file systems allow.
 pub const FILE_NAME_BYTES_MAX: usize = 255;
 
-/// Most files of one upload. A thick case file has about 400 documents; an upload that holds more is several uploads, or
-/// an archive.
+/// Most files of one upload. People select a folder of a case; more than this goes into an archive.
 pub const UPLOAD_FILES_MAX: usize = 2_000;
-
-/// Most bytes of the body of a request that is neither a file nor an entered record. The largest is a review with its
-/// reason.
-pub const REQUEST_BYTES_MAX: usize = 256 * 1024;
-
-/// Most rows of a table of entered records in one request. Each row takes some milliseconds, and an answer has to come
-/// before the patience of proxies ends.
-pub const TABLE_ROWS_PER_REQUEST_MAX: usize = 5_000;
-
-/// Most characters of a label, a person's name or the name of a token. Case numbers have about 25.
-pub const LABEL_CHARS_MAX: usize = 200;
-
-/// Most characters of the reason or the value of a review: a page of text.
-pub const REASON_CHARS_MAX: usize = 2_000;
-
-/// Fewest and most characters of a password. Hashing takes the same time for any of them, so that the upper end only
-/// keeps requests small.
-pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=128;
-
-/// Failures in a row after which nobody can sign in with a name for `SIGN_IN_LOCK_MINUTES`. People mistype twice or
-/// thrice; at 20 guesses an hour no password of the least length is found.
-pub const SIGN_IN_FAILURES_MAX: i64 = 5;
-
-/// Minutes for which a name is locked.
-pub const SIGN_IN_LOCK_MINUTES: u64 = 15;
-
-/// Passwords that are hashed at once. Each takes 19 MB and a core for some tens of milliseconds.
-pub const PASSWORDS_AT_ONCE_MAX: usize = 2;
-
-/// Most days for which a token of a program is valid.
-pub const TOKEN_DAYS_MAX: u32 = 400;
-
-/// Longest key that makes a repeated request harmless, in bytes. Clients send UUIDs.
-pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
-
-/// Most connections to the service at once. Each idle one takes about 20 KB; a court has some hundred people.
-pub const CONNECTIONS_MAX: usize = 2_000;
-
-/// Most seconds until the head of a request has arrived, and between two pieces of its body. Slow lines send a piece every
-/// second; whoever is slower holds a place that others need.
-pub const REQUEST_IDLE_SECONDS_MAX: u64 = 30;
-
-/// Most seconds that a stream of events lasts; the client then signs in and goes on where it was.
-pub const EVENT_STREAM_SECONDS_MAX: u64 = 3_600;
-
-/// Files that are looked at for requests at once, for their format, their text or a picture of a page. Each may take as
-/// much memory as the file.
-pub const FILES_AT_ONCE_MAX: usize = 4;

@@ -8,15 +8,22 @@ use crate::failure::Failure;
 use crate::isolation::Isolation;
 use crate::outcome::Outcome;
 
+mod backup;
 mod catalog;
 mod check;
 mod demo;
 mod extract;
 mod highlight;
+mod import;
 mod page;
 mod parser_child;
+mod recheck;
+mod serve;
 mod split;
 mod text;
+mod user;
+mod watch;
+mod worker;
 
 /// What to do.
 #[derive(Subcommand)]
@@ -35,6 +42,23 @@ pub enum Command {
     Check(check::Check),
     /// Check the built-in sample cases and show the proof of each discrepancy.
     Demo(demo::Demo),
+    /// Run the service: API, queue and workers in one process.
+    Serve(serve::Serve),
+    /// Do the jobs of a service that runs elsewhere.
+    Worker(worker::WorkerCommand),
+    /// Take in what appears in a folder.
+    Watch(watch::Watch),
+    /// Take in case folders, trees of them, or ZIP files.
+    Import(import::Import),
+    /// Ask for a new check of every case.
+    Recheck(recheck::Recheck),
+    /// Copy database and contents into a folder.
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty database.
+    Restore(backup::Restore),
+    /// Add users and set passwords.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Check, try and show the catalogue of fields, courts and causes.
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
@@ -81,6 +105,14 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check(command) => check::run(&command),
         Command::Demo(command) => demo::run(&command),
         Command::Catalog(command) => catalog::run(&command),
+        Command::Serve(command) => serve::run(&command),
+        Command::Worker(command) => worker::run(&command),
+        Command::Watch(command) => watch::run(&command),
+        Command::Import(command) => import::run(&command),
+        Command::Recheck(command) => recheck::run(&command),
+        Command::Backup(command) => backup::run(&command),
+        Command::Restore(command) => backup::run_restore(&command),
+        Command::User(command) => user::run(&command),
         Command::ParserChild(command) => return Ok(parser_child::run(&command)),
     };
     outcome.map(Outcome::exit_code)

@@ -31,7 +31,7 @@ impl Isolation {
 }
 
 /// The file of this program.
-fn own_program() -> Result<PathBuf, Failure> {
+pub fn own_program() -> Result<PathBuf, Failure> {
     // The link stays right while the program runs, even if its file is replaced meanwhile.
     let link = Path::new("/proc/self/exe");
     if link.exists() {

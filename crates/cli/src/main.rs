@@ -9,12 +9,15 @@ mod batch;
 mod case;
 mod catalogue;
 mod command;
+mod configuration;
 mod failure;
 mod input;
+mod intake;
 mod isolation;
 mod outcome;
 mod output;
 mod report_file;
+mod service;
 mod view;
 
 use command::Command;
@@ -34,6 +37,8 @@ Examples:
   casecheck extract --json files/*.pdf > out.jsonl one JSON line per file
   casecheck check cases/2019-1234                  check a case directory (entered.json and files/)
   casecheck check cases/* --report findings.docx   write the verification report
+  casecheck serve                                  run the service with everything embedded
+  casecheck worker --config casecheck.toml         do its jobs on another machine
 
 Exit codes: 0 nothing flagged, 1 discrepancies flagged, 2 wrong use or configuration, 3 some file unreadable.";
 

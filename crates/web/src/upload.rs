@@ -1,0 +1,319 @@
+//! Owns the uploading of documents: streamed, limited, known by their content. What is refused leaves nothing behind, and
+//! every file of a request gets its own answer.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use casefile::{bare_file_name, limits};
+use futures_util::TryStreamExt;
+use pipeline::ParseError;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::document::{self, NewDocument};
+use store::idempotency::{self, Answered, RequestKey};
+use store::import::{self, NewImport};
+use store::job::Priority;
+use store::{Millis, StoredBlob, case};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Service;
+use crate::actor::{Actor, hex};
+use crate::error::{ApiError, ErrorBody, ErrorView};
+use crate::request::At;
+use crate::role::Action;
+
+pub(crate) fn routes() -> OpenApiRouter<Arc<Service>> {
+    // The limits are those of each file; what arrives goes to the store piece by piece.
+    let uploads = OpenApiRouter::new().routes(routes!(upload)).routes(routes!(import_archive));
+    uploads.layer(DefaultBodyLimit::disable()).routes(routes!(import_progress))
+}
+
+/// What became of one file.
+#[derive(Serialize, ToSchema)]
+struct UploadedFile {
+    /// The name that was kept.
+    name: String,
+    document_id: Option<String>,
+    sha256: Option<String>,
+    /// Whether it is new; false where the case had this content already.
+    created: bool,
+    /// Why it was refused.
+    error: Option<ErrorView>,
+}
+
+/// What became of every file.
+#[derive(Serialize, ToSchema)]
+struct Uploaded {
+    files: Vec<UploadedFile>,
+}
+
+/// Upload documents of a case: multipart/form-data with one part per file. With the header `Idempotency-Key` a repeat of
+/// the same request gets the same answer.
+#[utoipa::path(post, path = "/cases/{id}/documents", tag = "documents", params(("id" = String, Path)),
+    request_body(content_type = "multipart/form-data", content = Vec<u8>),
+    responses((status = 200, body = Uploaded), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn upload(
+    State(service): State<Arc<Service>>,
+    actor: Actor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, ApiError> {
+    actor.require(&service.store, Action::Upload).await?;
+    case::get(&service.store, &actor.scope, &id).await?;
+    let mut multipart = multipart_of(request).await?;
+    let key = idempotency_key(&headers)?;
+    let mut files = Vec::new();
+    let mut first_error = None;
+    while let Some(field) = multipart.next_field().await.map_err(|_| interrupted())? {
+        if field.file_name().is_none() {
+            continue;
+        }
+        if files.len() >= limits::UPLOAD_FILES_MAX {
+            let message = format!("一次最多上传{}个文件，其余未接收。", limits::UPLOAD_FILES_MAX);
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            return Err(ApiError::new(status, "too_many_files", message, "请分批上传，或打包为ZIP导入。"));
+        }
+        let sent = field.file_name().unwrap_or_default().to_string();
+        match take(&service, &actor, &id, &sent, field).await {
+            Ok(file) => files.push(file),
+            // The connection is of no more use; what arrived whole before stays.
+            Err(error) if error.code == "upload_interrupted" => return Err(error),
+            Err(error) if error.status.is_server_error() => return Err(error),
+            Err(error) => {
+                files.push(refused(&sent, &error));
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    (service.wake)();
+    answer(&service, &actor, &id, key, files, first_error).await
+}
+
+async fn multipart_of(request: Request) -> Result<Multipart, ApiError> {
+    <Multipart as FromRequest<()>>::from_request(request, &()).await.map_err(|_| {
+        let hint = "请以multipart/form-data上传，每个文件一部分。";
+        ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", "请求不是文件上传。", hint)
+    })
+}
+
+fn interrupted() -> ApiError {
+    ApiError::bad_request("upload_interrupted", "上传中断，文件没有保存。", "请重新上传。")
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(key.to_string())),
+        _ => {
+            let hint = "请使用200个以内的可见字符。";
+            Err(ApiError::bad_request("idempotency_key", "Idempotency-Key不符合要求。", hint))
+        }
+    }
+}
+
+fn refused(sent: &str, error: &ApiError) -> UploadedFile {
+    let name = bare_file_name(sent).unwrap_or_default();
+    UploadedFile { name, document_id: None, sha256: None, created: false, error: Some(error.view()) }
+}
+
+/// Takes one file in.
+async fn take(
+    service: &Service,
+    actor: &Actor,
+    case_id: &str,
+    sent: &str,
+    field: Field<'_>,
+) -> Result<UploadedFile, ApiError> {
+    let name = bare_file_name(sent)
+        .ok_or_else(|| ApiError::bad_request("file_name", "文件没有名称。", "请命名后重新上传。"))?;
+    let stored = receive(service, field, service.settings.upload_bytes_max).await?;
+    if let Err(error) = recognise(service, &stored).await {
+        forget(service, &stored.sha256).await;
+        return Err(error);
+    }
+    let new = NewDocument {
+        case_id: case_id.to_string(),
+        sha256: stored.sha256.clone(),
+        name: name.clone(),
+        bytes: stored.bytes,
+        uploaded_by: actor.user_id.clone(),
+    };
+    let filed = document::add(&service.store, &new, Priority::Fresh, Millis::now()).await?;
+    metrics::counter!("casecheck_upload_bytes_total").increment(stored.bytes);
+    Ok(UploadedFile {
+        name,
+        document_id: Some(filed.id),
+        sha256: Some(stored.sha256),
+        created: filed.created,
+        error: None,
+    })
+}
+
+async fn receive(service: &Service, field: Field<'_>, bytes_max: u64) -> Result<StoredBlob, ApiError> {
+    let content = Box::pin(field.map_err(std::io::Error::other));
+    Ok(service.store.blobs().put(content, bytes_max).await?)
+}
+
+/// Refuses what is no document, by its content.
+async fn recognise(service: &Service, stored: &StoredBlob) -> Result<(), ApiError> {
+    if stored.bytes == 0 {
+        return Err(unreadable(&ParseError::Empty));
+    }
+    let content = service.store.blobs().get(&stored.sha256).await?;
+    let recognised = tokio::task::spawn_blocking(move || pipeline::recognise(&content).map(|_| ())).await;
+    recognised.unwrap_or(Err(ParseError::Unknown)).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &ParseError) -> ApiError {
+    let status = match error {
+        ParseError::Empty => StatusCode::UNPROCESSABLE_ENTITY,
+        ParseError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    };
+    ApiError::new(status, error.code(), error.message_zh(), "支持PDF、OFD、DOCX、DOC、RTF、ODT、HTML、TXT和图片。")
+}
+
+/// Removes a content that no document names.
+async fn forget(service: &Service, sha256: &str) {
+    let used = document::is_content_used(&service.store, sha256).await;
+    if matches!(used, Ok(false))
+        && let Err(error) = service.store.blobs().remove(sha256).await
+    {
+        tracing::warn!(code = error.code(), "a refused content could not be removed");
+    }
+}
+
+/// One answer for all files: the status of the first refusal where nothing was taken.
+async fn answer(
+    service: &Service,
+    actor: &Actor,
+    case_id: &str,
+    key: Option<String>,
+    files: Vec<UploadedFile>,
+    first_error: Option<ApiError>,
+) -> Result<Response, ApiError> {
+    let taken = files.iter().filter(|file| file.error.is_none()).count();
+    if files.is_empty() {
+        return Err(ApiError::bad_request("no_file", "请求中没有文件。", "请选择文件后上传。"));
+    }
+    if let (0, Some(error)) = (taken, first_error) {
+        return Err(error);
+    }
+    actor.audit(&service.store, "document.upload", case_id, &format!("{{\"files\":{taken}}}")).await?;
+    let request: String = files.iter().map(|file| format!("{}\n", file.sha256.as_deref().unwrap_or("-"))).collect();
+    let body = serde_json::to_string(&Uploaded { files }).expect("texts and flags are JSON");
+    let Some(key) = key else { return Ok(json_text(StatusCode::OK, body)) };
+    let request = hex(&Sha256::digest(request.as_bytes()));
+    let route = format!("POST /cases/{case_id}/documents");
+    let key = RequestKey { user_id: &actor.user_id, route: &route, key: &key };
+    let answered = Answered { request: request.clone(), status: 200, answer: body };
+    let standing = idempotency::keep(&service.store, key, &answered, Millis::now()).await?;
+    if standing.request != request {
+        let message = "同一Idempotency-Key已用于不同的内容。";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(ApiError::new(status, "idempotency_mismatch", message, "请为不同的请求使用不同的键。"));
+    }
+    Ok(json_text(StatusCode::from_u16(standing.status).unwrap_or(StatusCode::OK), standing.answer))
+}
+
+fn json_text(status: StatusCode, body: String) -> Response {
+    (status, [(axum::http::header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// An archive that is being taken in.
+#[derive(Serialize, ToSchema)]
+struct ImportView {
+    id: String,
+    case_id: String,
+    name: String,
+    bytes: i64,
+    /// waiting, done or refused.
+    state: String,
+    /// How many files it holds, once it was opened.
+    files: Option<i64>,
+    /// How many of them were taken so far.
+    taken: i64,
+    /// Those that were refused: name, code, message.
+    #[schema(value_type = Vec<Object>)]
+    refused: serde_json::Value,
+    code: Option<String>,
+    message: Option<String>,
+    created_at_ms: i64,
+    finished_at_ms: Option<i64>,
+}
+
+fn import_view(row: import::ImportRow) -> ImportView {
+    ImportView {
+        id: row.id,
+        case_id: row.case_id,
+        name: row.name,
+        bytes: row.bytes,
+        state: row.state,
+        files: row.files,
+        taken: row.taken,
+        refused: crate::cases::json_of(&row.refused),
+        code: row.code,
+        message: row.message,
+        created_at_ms: row.created_at.0,
+        finished_at_ms: row.finished_at.map(|at| at.0),
+    }
+}
+
+/// Upload a ZIP of a whole case file: multipart/form-data with one part. Its files become documents of the case; the
+/// progress is asked for by the id.
+#[utoipa::path(post, path = "/cases/{id}/imports", tag = "documents", params(("id" = String, Path)),
+    request_body(content_type = "multipart/form-data", content = Vec<u8>),
+    responses((status = 202, body = ImportView), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 413, body = ErrorBody)))]
+async fn import_archive(
+    State(service): State<Arc<Service>>,
+    actor: Actor,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<(StatusCode, Json<ImportView>), ApiError> {
+    let store = &service.store;
+    actor.require(store, Action::Upload).await?;
+    case::get(store, &actor.scope, &id).await?;
+    let mut multipart = multipart_of(request).await?;
+    while let Some(field) = multipart.next_field().await.map_err(|_| interrupted())? {
+        let Some(name) = field.file_name().and_then(bare_file_name) else { continue };
+        let stored = receive(&service, field, limits::ARCHIVE_BYTES_MAX).await?;
+        if stored.bytes == 0 {
+            forget(&service, &stored.sha256).await;
+            return Err(unreadable(&ParseError::Empty));
+        }
+        let new = NewImport {
+            case_id: id.clone(),
+            sha256: stored.sha256,
+            name,
+            bytes: stored.bytes,
+            created_by: actor.user_id.clone(),
+        };
+        let import_id = import::add(store, &new, Millis::now()).await?;
+        actor.audit(store, "archive.upload", &import_id, "{}").await?;
+        (service.wake)();
+        let row = import::get(store, &actor.scope, &import_id).await?;
+        return Ok((StatusCode::ACCEPTED, Json(import_view(row))));
+    }
+    Err(ApiError::bad_request("no_file", "请求中没有文件。", "请选择ZIP文件后上传。"))
+}
+
+/// How far the taking in of an archive has come.
+#[utoipa::path(get, path = "/imports/{id}", tag = "documents", params(("id" = String, Path)), responses(
+    (status = 200, body = ImportView), (status = 404, body = ErrorBody)))]
+async fn import_progress(
+    State(service): State<Arc<Service>>,
+    actor: Actor,
+    At(id): At<String>,
+) -> Result<Json<ImportView>, ApiError> {
+    Ok(Json(import_view(import::get(&service.store, &actor.scope, &id).await?)))
+}
