@@ -21,7 +21,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["casefile", "catalog"]),
     ("pipeline", &["casefile", "catalog", "parse", "text", "extract", "crosscheck"]),
     ("store", &["casefile"]),
-    ("cli", &["casefile", "catalog", "entry", "pipeline", "report"]),
+    ("queue", &["casefile", "store"]),
+    ("worker", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store"]),
+    ("web", &["casefile", "catalog", "crosscheck", "entry", "pipeline", "report", "store"]),
+    ("cli", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store", "web", "worker"]),
 ];
 
 /// Packages that serve the project and are no part of the product: they may depend on every crate.
@@ -38,6 +41,12 @@ const HEAVY: &[(&str, &str)] = &[
     ("calamine", "entry"),
     ("sqlx", "store"),
     ("object_store", "store"),
+    ("lapin", "queue"),
+    ("axum", "web"),
+    ("utoipa", "web"),
+    ("argon2", "web"),
+    ("metrics-exporter-", "cli"),
+    ("tracing-subscriber", "cli"),
 ];
 
 /// Crates that are pure functions: no files, environment, clock or runtime.
