@@ -1,0 +1,11 @@
+//! What the API promises, tested over every database that the store knows.
+
+mod access;
+mod bench;
+mod entries;
+mod follow;
+mod gaps;
+mod lists;
+mod shape;
+mod sign_in;
+mod uploads;
