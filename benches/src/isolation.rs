@@ -94,7 +94,7 @@ fn extract(program: &Path, files: &[PathBuf], threads: usize, options: &[&str]) 
 }
 
 /// Processor time of the processes that ended below this one, as the kernel counts it.
-fn cpu_of_children() -> Result<Duration> {
+pub fn cpu_of_children() -> Result<Duration> {
     let line = std::fs::read_to_string("/proc/self/stat").context("reading /proc/self/stat")?;
     // The name of the program stands in brackets and may hold blanks; 13 columns later follow the two times.
     let (_, columns) = line.rsplit_once(')').context("/proc/self/stat has no name")?;

@@ -13,6 +13,7 @@ mod once;
 mod pdf;
 mod random;
 mod score;
+mod service;
 mod speed;
 
 #[derive(Parser)]
@@ -29,6 +30,7 @@ mod speed;
         cargo run --release -p accuracy -- speed texts/\n  \
         cargo run --release -p accuracy -- pdf pdfs/\n  \
         cargo run --release -p accuracy -- isolation files/\n  \
+        cargo run --release -p accuracy -- service files/\n  \
         benches/callgrind.sh judgment.txt"
 )]
 struct Arguments {
@@ -50,6 +52,8 @@ enum Command {
     Pdf(pdf::Arguments),
     /// Measure what parsing in child processes costs.
     Isolation(isolation::Arguments),
+    /// Measure the whole service, embedded and with PostgreSQL and RabbitMQ, beside the bare pipeline.
+    Service(service::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
     Once(once::Arguments),
 }
@@ -62,6 +66,7 @@ fn main() -> anyhow::Result<()> {
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Pdf(arguments) => pdf::run(&arguments),
         Command::Isolation(arguments) => isolation::run(&arguments),
+        Command::Service(arguments) => service::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
 }

@@ -39,6 +39,7 @@ CREATE TABLE cases (
     created_at_ms BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX cases_by_label ON cases (court_id, label);
+CREATE INDEX cases_labelled ON cases (label);
 CREATE INDEX cases_by_number ON cases (case_number);
 CREATE INDEX cases_of_court ON cases (court_id, id);
 CREATE INDEX cases_of_middle ON cases (middle_id, id);
@@ -144,6 +145,7 @@ CREATE TABLE discrepancies (
     changed_at_ms BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX discrepancies_by_fingerprint ON discrepancies (case_id, fingerprint);
+CREATE INDEX discrepancies_of_case ON discrepancies (case_id, state, tier, id);
 CREATE INDEX discrepancies_all ON discrepancies (state, tier, id);
 CREATE INDEX discrepancies_of_court ON discrepancies (court_id, state, tier, id);
 CREATE INDEX discrepancies_of_middle ON discrepancies (middle_id, state, tier, id);

@@ -133,7 +133,10 @@ pub struct CaseFilter {
 pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &PageRequest) -> Result<Page<CaseRow>> {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM cases c WHERE 1 = 1");
-    scope.restrict(&mut sql, "c");
+    match filter.case_number.is_some() || filter.label.is_some() {
+        true => scope.restrict_few(&mut sql, "c"),
+        false => scope.restrict(&mut sql, "c"),
+    }
     let equal = [
         ("court_id", &filter.court_id),
         ("case_number", &filter.case_number),
@@ -168,7 +171,7 @@ pub async fn named(store: &Store, scope: &Scope, name: &str, rows: i64) -> Resul
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM cases c WHERE (c.label = ").bind(name).push(" OR c.case_number = ").bind(name);
     sql.push(")");
-    scope.restrict(&mut sql, "c");
+    scope.restrict_few(&mut sql, "c");
     sql.push(" ORDER BY c.id LIMIT ").bind(rows);
     let rows = sql.query().fetch_all(store.read()).await?;
     Ok(rows.iter().map(case_row).collect::<std::result::Result<Vec<_>, _>>()?)

@@ -121,7 +121,10 @@ pub async fn list(
 ) -> Result<Page<DiscrepancyRow>> {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM discrepancies d JOIN cases c ON c.id = d.case_id WHERE 1 = 1");
-    scope.restrict(&mut sql, "d");
+    match filter.case_id {
+        Some(_) => scope.restrict_few(&mut sql, "d"),
+        None => scope.restrict(&mut sql, "d"),
+    }
     let equal = [
         ("state", &filter.state),
         ("case_id", &filter.case_id),

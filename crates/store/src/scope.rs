@@ -37,16 +37,30 @@ impl Scope {
         }
     }
 
+    /// The column that carries the scope, and its value.
+    fn column(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Scope::All => None,
+            Scope::High(id) => Some(("high_id", id)),
+            Scope::Middle(id) => Some(("middle_id", id)),
+            Scope::Court(id) => Some(("court_id", id)),
+        }
+    }
+
     /// Adds ` AND <column> = $n` for a table under an alias.
     pub(crate) fn restrict(&self, sql: &mut Sql, alias: &str) {
-        let (column, id) = match self {
-            Scope::All => return,
-            Scope::High(id) => ("high_id", id),
-            Scope::Middle(id) => ("middle_id", id),
-            Scope::Court(id) => ("court_id", id),
-        };
-        sql.push(" AND ").push(alias).push(".").push(column).push(" = ").bind(id.as_str());
+        if let Some((column, id)) = self.column() {
+            sql.push(" AND ").push(alias).push(".").push(column).push(" = ").bind(id);
+        }
     }
+    /// The same for a question about few rows that another condition names: the index of the scope would lead through
+    /// every row of a province, so it is kept from being used.
+    pub(crate) fn restrict_few(&self, sql: &mut Sql, alias: &str) {
+        if let Some((column, id)) = self.column() {
+            sql.push(" AND (").push(alias).push(".").push(column).push(" || '') = ").bind(id);
+        }
+    }
+
     /// The same for the table of courts itself.
     pub(crate) fn restrict_court(&self, sql: &mut Sql, alias: &str) {
         match self {
