@@ -12,5 +12,6 @@ mod rabbit;
 pub use cut::Cut;
 pub use disk::Disk;
 pub use postgres::Postgres;
+pub use process::free_port;
 pub use program::Program;
 pub use rabbit::RabbitMq;

@@ -96,7 +96,7 @@ pub(crate) fn folder(prefix: &str) -> PathBuf {
 }
 
 /// A port on loopback that nobody listens on.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let count = PORTS.end - PORTS.start;
     // Test processes that run side by side begin at different places.
