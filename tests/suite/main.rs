@@ -5,6 +5,8 @@ mod binary;
 mod command;
 mod determinism;
 mod evidence;
+#[path = "../faults/main.rs"]
+mod faults;
 mod fixture;
 mod formats;
 mod formats_features;

@@ -1,5 +1,6 @@
 //! Owns the list of the project's own commands, one file each; does no work itself.
 
+mod faults;
 mod fuzz;
 mod mutate;
 mod samples;
@@ -20,6 +21,8 @@ usage: cargo xtask COMMAND
   write --format FORM IN.txt OUT
                      one text in a form (docx, pdf, ofd, html-page, ...)
   mutate --count N   at least N damaged files of all formats, parsed in child processes
+  faults --count N --backend embedded|servers [--seed N]
+                     N faults of processes, servers, connections and the disk, while documents are uploaded
   fuzz --minutes N [TARGET]
                      every fuzz target in turn, or one; needs cargo-fuzz and a nightly toolchain";
 
@@ -42,6 +45,10 @@ fn run(words: &[&str]) -> Result<()> {
         ["write", "--format", form, source, target] => samples::write_one(form, Path::new(source), Path::new(target)),
         ["samples", "--check"] => samples::check(&repository_root()),
         ["mutate", "--count", count] => mutate::run(&repository_root(), count),
+        ["faults", "--count", count, "--backend", backend] => faults::run(&repository_root(), count, backend, "1"),
+        ["faults", "--count", count, "--backend", backend, "--seed", seed] => {
+            faults::run(&repository_root(), count, backend, seed)
+        }
         ["fuzz", "--minutes", minutes] => fuzz::run(&repository_root(), minutes, None),
         ["fuzz", "--minutes", minutes, target] => fuzz::run(&repository_root(), minutes, Some(target)),
         _ => bail!("{USAGE}"),
