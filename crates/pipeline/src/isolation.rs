@@ -111,9 +111,13 @@ impl Pool {
         Pool { size: size.max(1), limits, starter, children: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Parses a file in a child; waits while all of them are busy, like the other questions. Setting `cancelled` ends it
-    /// with [`Stop::Cancelled`] within a fraction of a second.
-    pub fn parse(&self, name: &str, bytes: &[u8], cancelled: &AtomicBool) -> Result<Document, ProcessError> {
+    /// Parses a file in a child; waits while all of them are busy, like the other questions.
+    pub fn parse(&self, name: &str, bytes: &[u8]) -> Result<Document, ProcessError> {
+        self.parse_until(name, bytes, &AtomicBool::new(false))
+    }
+
+    /// The same; setting `cancelled` ends it with [`Stop::Cancelled`] within a fraction of a second.
+    pub fn parse_until(&self, name: &str, bytes: &[u8], cancelled: &AtomicBool) -> Result<Document, ProcessError> {
         match self.ask_until(&Request::Parse { name }, bytes, cancelled)? {
             Answer::Document(document) => Ok(*document),
             _ => Err(OTHER_ANSWER),

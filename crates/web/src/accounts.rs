@@ -7,7 +7,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use store::user::{self, ChosenBy, Lock, NewUser, UserRow};
-use store::{Millis, Store, StoreError, court};
+use store::{Millis, Store, StoreError, audit, court};
 use tokio::sync::Semaphore;
 
 use crate::error::ApiError;
@@ -103,13 +103,17 @@ pub(crate) async fn sign_in(store: &Store, login: &str, password: &str, now: Mil
     let found = user::by_login(store, login).await?.filter(|user| user.active);
     let hash = found.as_ref().map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
     let matches = verify(password.to_string(), hash).await;
-    match found.filter(|_| matches) {
+    match found.clone().filter(|_| matches) {
         Some(user) => {
             user::sign_in_succeeded(store, login).await?;
             Ok(user)
         }
         None => {
             user::sign_in_failed(store, login, LOCK, now).await?;
+            let (user_id, court_id) = found.as_ref().map_or(("", ""), |user| (&user.id, &user.court_id));
+            let action = "session.refused";
+            audit::append(store, &audit::Action { user_id, court_id, action, subject: user_id, detail: "{}" }, now)
+                .await?;
             let hint = "请核对账号和密码。";
             let status = axum::http::StatusCode::UNAUTHORIZED;
             Err(ApiError::new(status, "sign_in_failed", "账号或密码不正确。", hint))

@@ -171,6 +171,8 @@ async fn file(
     let status = if filed.created { StatusCode::CREATED } else { StatusCode::OK };
     if filed.created {
         actor.audit(store, "case.file", &filed.id, "{}").await?;
+        // Receivers of events are told by jobs.
+        (service.wake)();
     }
     Ok((status, Json(case::get(store, &actor.scope, &filed.id).await?.into())))
 }
@@ -196,6 +198,7 @@ async fn ask_for_check(
 ) -> Result<StatusCode, ApiError> {
     actor.require(&service.store, Action::Check).await?;
     case::request_check(&service.store, &actor.scope, &id, Priority::Again, Millis::now()).await?;
+    actor.audit(&service.store, "case.check", &id, "{}").await?;
     (service.wake)();
     Ok(StatusCode::ACCEPTED)
 }

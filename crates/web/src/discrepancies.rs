@@ -277,6 +277,8 @@ async fn review(
         decided_by: actor.user_id.clone(),
     };
     let review_id = discrepancy::review(store, &actor.scope, &new, Millis::now()).await?;
+    actor.audit(store, "discrepancy.review", &id, &format!("{{\"review\":\"{review_id}\"}}")).await?;
+    (service.wake)();
     let reviews = discrepancy::reviews(store, &actor.scope, &id).await?;
     let written = reviews.into_iter().find(|row| row.id == review_id);
     let written = written.ok_or_else(|| ApiError::not_found("discrepancy"))?;

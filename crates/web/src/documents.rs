@@ -217,7 +217,10 @@ async fn image(
     let (parser, width) = (service.parser.clone(), asked.width.unwrap_or(1_200).clamp(100, 4_000));
     let drawn = tokio::task::spawn_blocking(move || parser.page_image(&bytes, number, width)).await;
     let drawn = drawn.unwrap_or(Err(pipeline::ProcessError::Defect)).map_err(|error| {
-        let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+        let status = match error.code() {
+            "page_missing" => axum::http::StatusCode::NOT_FOUND,
+            _ => axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        };
         ApiError::new(status, error.code(), error.message_zh(), "请改看该文书的文字。")
     })?;
     let png = tokio::task::spawn_blocking(move || drawn.png()).await.unwrap_or_default();

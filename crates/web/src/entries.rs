@@ -88,15 +88,24 @@ async fn put(
     if let Some(wanted) = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok())
         && wanted.trim_matches('"') != row.entry_version.to_string()
     {
-        let hint = "请取得最新版本，合并后重新提交。";
-        let status = StatusCode::PRECONDITION_FAILED;
-        return Err(ApiError::new(status, "entry_changed", "录入信息已被他人更改。", hint));
+        return Err(entry_changed());
     }
     let entered = entry::read_json(&body, "api", service.catalog).map_err(|error| entry_error(&error))?;
-    add(&service, &actor, &id, &entered.record, "api").await?;
+    let checked_version = headers.contains_key(header::IF_MATCH).then_some(row.entry_version);
+    add(&service, &actor, &id, &entered.record, "api", checked_version).await.map_err(
+        |error| match checked_version {
+            Some(_) if error.code == "conflict" => entry_changed(),
+            _ => error,
+        },
+    )?;
     (service.wake)();
     let warnings = entered.warnings.iter().map(ToString::to_string).collect();
     Ok(Json(latest(&service, &actor, &id, warnings).await?))
+}
+
+fn entry_changed() -> ApiError {
+    let hint = "请取得最新版本，合并后重新提交。";
+    ApiError::new(StatusCode::PRECONDITION_FAILED, "entry_changed", "录入信息已被他人更改。", hint)
 }
 
 fn entry_error(error: &EntryError) -> ApiError {
@@ -111,6 +120,7 @@ async fn add(
     case_id: &str,
     record: &EnteredRecord,
     source: &str,
+    checked_version: Option<i64>,
 ) -> Result<(), ApiError> {
     let (store, catalog) = (&service.store, service.catalog);
     let standing = store::entry::latest(store, &actor.scope, case_id).await?;
@@ -121,6 +131,10 @@ async fn add(
         }
         None => (0, EnteredRecord::default()),
     };
+    // Between the check of `If-Match` and this read somebody may have been faster.
+    if checked_version.is_some_and(|version| version != base_version) {
+        return Err(StoreError::Conflict { what: "entry" }.into());
+    }
     let changes = entry::changes(&before, record, catalog);
     if base_version > 0 && changes.is_empty() {
         return Ok(());
@@ -262,7 +276,7 @@ async fn put_table(
     for one in table.cases {
         let case_id = case_named(&service, &actor, &one.key).await;
         let entered = match &case_id {
-            Ok(id) => add(&service, &actor, id, &one.record, &name).await,
+            Ok(id) => add(&service, &actor, id, &one.record, &name, None).await,
             Err(error) => Err(error.clone()),
         };
         rows.push(RowView {

@@ -110,7 +110,7 @@ impl From<StoreError> for ApiError {
             }
             StoreError::NoSpace => {
                 tracing::error!(code = error.code(), "no space is left for contents");
-                ApiError::new(StatusCode::INSUFFICIENT_STORAGE, error.code(), "存储空间不足。", later)
+                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, error.code(), "存储空间不足。", later)
             }
             StoreError::TooLarge { limit } => {
                 let message = format!("文件超过{}MB。", limit / (1024 * 1024));

@@ -195,13 +195,21 @@ impl Exporter {
             Err(error) => return Err(error),
         };
         let filter = DiscrepancyFilter { case_id: Some(case.id.clone()), ..DiscrepancyFilter::default() };
-        let found = discrepancy::list(store, scope, &filter, &PageRequest::first(500)).await?;
-        let found = found.items.into_iter().map(|row| discrepancies::view(&self.service, row));
+        let mut found = Vec::new();
+        let mut page = PageRequest::first(casefile::limits::PAGE_ROWS_MAX);
+        loop {
+            let listed = discrepancy::list(store, scope, &filter, &page).await?;
+            found.extend(listed.items.into_iter().map(|row| discrepancies::view(&self.service, row)));
+            match listed.next {
+                Some(next) => page.after = Some(next),
+                None => break,
+            }
+        }
         let line = json!({
             "case": CaseView::from(case),
             "entry": entry.map(|row| json!({"version": row.version, "record": json_of(&row.record)})),
             "extraction": extraction,
-            "discrepancies": found.collect::<Vec<_>>(),
+            "discrepancies": found,
         });
         Ok(Bytes::from(format!("{line}\n")))
     }

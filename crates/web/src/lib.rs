@@ -18,7 +18,7 @@ mod upload;
 mod users;
 mod webhooks;
 
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -176,11 +176,9 @@ async fn until_stopped(listener: TcpListener, routes: Router, stop: watch::Recei
     }
 }
 
-fn stopped(mut stop: watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
-    async move {
-        // The sender is gone only when the process ends.
-        let _ = stop.wait_for(|stopped| *stopped).await;
-    }
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // The sender is gone only when the process ends.
+    let _ = stop.wait_for(|stopped| *stopped).await;
 }
 
 /// The courts of the catalogue as rows, each with its place in the tree.

@@ -71,31 +71,105 @@ async fn upload(
     case::get(&service.store, &actor.scope, &id).await?;
     let mut multipart = multipart_of(request).await?;
     let key = idempotency_key(&headers)?;
+    if let Some(standing) = standing(&service, &actor, &id, key.as_deref()).await? {
+        return repeat(multipart, standing).await;
+    }
     let mut files = Vec::new();
     let mut first_error = None;
-    while let Some(field) = multipart.next_field().await.map_err(|_| interrupted())? {
+    loop {
+        let field = match multipart.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            Err(_) => {
+                tell(&service, &actor, &id, &files).await?;
+                return Err(interrupted());
+            }
+        };
         if field.file_name().is_none() {
             continue;
         }
         if files.len() >= limits::UPLOAD_FILES_MAX {
             let message = format!("一次最多上传{}个文件，其余未接收。", limits::UPLOAD_FILES_MAX);
             let status = StatusCode::PAYLOAD_TOO_LARGE;
+            tell(&service, &actor, &id, &files).await?;
             return Err(ApiError::new(status, "too_many_files", message, "请分批上传，或打包为ZIP导入。"));
         }
         let sent = field.file_name().unwrap_or_default().to_string();
         match take(&service, &actor, &id, &sent, field).await {
             Ok(file) => files.push(file),
-            // The connection is of no more use; what arrived whole before stays.
-            Err(error) if error.code == "upload_interrupted" => return Err(error),
-            Err(error) if error.status.is_server_error() => return Err(error),
+            // The connection or the store is of no more use; what arrived whole before stays.
+            Err(error) if error.code == "upload_interrupted" || error.status.is_server_error() => {
+                tell(&service, &actor, &id, &files).await?;
+                return Err(error);
+            }
             Err(error) => {
                 files.push(refused(&sent, &error));
                 first_error.get_or_insert(error);
             }
         }
     }
-    (service.wake)();
-    answer(&service, &actor, &id, key, files, first_error).await
+    tell(&service, &actor, &id, &files).await?;
+    answer(&service, &actor, key, &id, files, first_error).await
+}
+
+/// Tells the queue and the audit log what was filed.
+async fn tell(service: &Service, actor: &Actor, case_id: &str, files: &[UploadedFile]) -> Result<(), ApiError> {
+    let taken = files.iter().filter(|file| file.error.is_none()).count();
+    if taken > 0 {
+        (service.wake)();
+        actor.audit(&service.store, "document.upload", case_id, &format!("{{\"files\":{taken}}}")).await?;
+    }
+    Ok(())
+}
+
+fn route_of(case_id: &str) -> String {
+    format!("POST /cases/{case_id}/documents")
+}
+
+/// The answer that stands under a key.
+async fn standing(
+    service: &Service,
+    actor: &Actor,
+    case_id: &str,
+    key: Option<&str>,
+) -> Result<Option<Answered>, ApiError> {
+    let Some(key) = key else { return Ok(None) };
+    let key = RequestKey { user_id: &actor.user_id, route: &route_of(case_id), key };
+    Ok(idempotency::find(&service.store, key, Millis::now()).await?)
+}
+
+/// Gives the answer that stands, if the files are the same as then; nothing is stored. What was refused then has no hash,
+/// and is compared by its place alone.
+async fn repeat(mut multipart: Multipart, standing: Answered) -> Result<Response, ApiError> {
+    let answer = crate::cases::json_of(&standing.answer);
+    let mut known = answer["files"].as_array().map_or(&[][..], Vec::as_slice).iter();
+    while let Some(mut field) = multipart.next_field().await.map_err(|_| interrupted())? {
+        if field.file_name().is_none() {
+            continue;
+        }
+        let (mut hash, mut bytes) = (Sha256::new(), 0);
+        while let Some(piece) = field.chunk().await.map_err(|_| interrupted())? {
+            bytes += piece.len() as u64;
+            hash.update(&piece);
+            if bytes > limits::FILE_BYTES_MAX {
+                return Err(key_reused());
+            }
+        }
+        let expected = known.next().ok_or_else(key_reused)?["sha256"].as_str();
+        if expected.is_some_and(|sha256| sha256 != hex(&hash.finalize())) {
+            return Err(key_reused());
+        }
+    }
+    match known.next() {
+        Some(_) => Err(key_reused()),
+        None => Ok(json_text(StatusCode::from_u16(standing.status).unwrap_or(StatusCode::OK), standing.answer)),
+    }
+}
+
+fn key_reused() -> ApiError {
+    let message = "同一Idempotency-Key已用于不同的内容。";
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    ApiError::new(status, "idempotency_mismatch", message, "请为不同的请求使用不同的键。")
 }
 
 async fn multipart_of(request: Request) -> Result<Multipart, ApiError> {
@@ -196,8 +270,8 @@ async fn forget(service: &Service, sha256: &str) {
 async fn answer(
     service: &Service,
     actor: &Actor,
-    case_id: &str,
     key: Option<String>,
+    case_id: &str,
     files: Vec<UploadedFile>,
     first_error: Option<ApiError>,
 ) -> Result<Response, ApiError> {
@@ -208,19 +282,16 @@ async fn answer(
     if let (0, Some(error)) = (taken, first_error) {
         return Err(error);
     }
-    actor.audit(&service.store, "document.upload", case_id, &format!("{{\"files\":{taken}}}")).await?;
     let request: String = files.iter().map(|file| format!("{}\n", file.sha256.as_deref().unwrap_or("-"))).collect();
     let body = serde_json::to_string(&Uploaded { files }).expect("texts and flags are JSON");
     let Some(key) = key else { return Ok(json_text(StatusCode::OK, body)) };
     let request = hex(&Sha256::digest(request.as_bytes()));
-    let route = format!("POST /cases/{case_id}/documents");
+    let route = route_of(case_id);
     let key = RequestKey { user_id: &actor.user_id, route: &route, key: &key };
     let answered = Answered { request: request.clone(), status: 200, answer: body };
     let standing = idempotency::keep(&service.store, key, &answered, Millis::now()).await?;
     if standing.request != request {
-        let message = "同一Idempotency-Key已用于不同的内容。";
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Err(ApiError::new(status, "idempotency_mismatch", message, "请为不同的请求使用不同的键。"));
+        return Err(key_reused());
     }
     Ok(json_text(StatusCode::from_u16(standing.status).unwrap_or(StatusCode::OK), standing.answer))
 }

@@ -27,7 +27,7 @@ impl Parser {
     pub fn parse_until(&self, name: &str, bytes: &[u8], cancelled: &AtomicBool) -> Result<Document, ProcessError> {
         match self {
             Parser::InProcess => crate::parse(name, bytes),
-            Parser::Isolated(pool) => pool.parse(name, bytes, cancelled),
+            Parser::Isolated(pool) => pool.parse_until(name, bytes, cancelled),
         }
     }
 

@@ -27,7 +27,7 @@ async fn a_reused_key_is_refused_after_its_files_were_filed(bench: Bench) {
     keyed.upload(&case_id, &[("a.txt", b"first")]).await.json(200);
     keyed.upload(&case_id, &[("b.txt", b"second")]).await.error(422);
     let case = clerk.get(&format!("/cases/{case_id}")).await.json(200);
-    assert_eq!((&case["documents"], bench.blobs().await), (&json!(2), 2));
+    assert_eq!((&case["documents"], bench.blobs().await), (&json!(1), 1));
 }
 
 /// FIXME: every write and every sign-in belongs in the log.
@@ -40,7 +40,7 @@ async fn reviews_checks_and_failed_sign_ins_are_not_in_the_audit_log(bench: Benc
     manager.send(Method::POST, &format!("/discrepancies/{id}/reviews"), review).await.json(201);
     manager.send(Method::POST, &format!("/cases/{case_id}/check"), Value::Null).await.json(202);
     bench.stranger().send(Method::POST, "/session", json!({"login": "x", "password": "y"})).await.error(401);
-    assert_eq!(bench.audited().await, before);
+    assert_eq!(bench.audited().await[before.len()..], ["discrepancy.review", "case.check", "session.refused"]);
 }
 
 /// FIXME: the file is filed, so the log and the queue should hear of it.
@@ -51,7 +51,8 @@ async fn what_arrived_before_a_break_is_neither_noted_nor_told(bench: Bench) {
     let large = vec![b'a'; 100_000];
     clerk.upload_broken(&case_id, &[("a.txt", b"whole"), ("b.txt", &large)], 60_000).await.error(400);
     assert_eq!(clerk.get(&format!("/cases/{case_id}")).await.json(200)["documents"], 1);
-    assert_eq!((bench.audited().await, bench.wakes.load(Ordering::Relaxed)), (audited, wakes));
+    assert_eq!(bench.audited().await[audited.len()..], ["document.upload"]);
+    assert!(bench.wakes.load(Ordering::Relaxed) > wakes);
 }
 
 /// FIXME: the export says that it holds everything; it should walk through the pages of discrepancies.
@@ -62,7 +63,7 @@ async fn the_export_leaves_out_discrepancies_after_the_500th(bench: Bench) {
     let export = manager.get("/export/cases").await;
     let line: Value = serde_json::from_slice(&export.bytes).expect("one line of JSON");
     assert_eq!(line["case"]["open_errors"], 510);
-    assert_eq!(line["discrepancies"].as_array().map(Vec::len), Some(500));
+    assert_eq!(line["discrepancies"].as_array().map(Vec::len), Some(510));
 }
 
 /// FIXME: answer 404, as the text of such a page does.
@@ -76,5 +77,5 @@ async fn a_page_that_does_not_exist_is_not_a_404(bench: Bench) {
     let image = manager.get(&format!("{path}/1/image?width=200")).await;
     assert_eq!((image.status.as_u16(), image.headers["content-type"].as_bytes()), (200, &b"image/png"[..]));
     assert!(image.bytes.starts_with(b"\x89PNG"));
-    assert_eq!(manager.get(&format!("{path}/999/image")).await.error(422), "page_missing");
+    assert_eq!(manager.get(&format!("{path}/999/image")).await.error(404), "page_missing");
 }
