@@ -93,7 +93,7 @@ impl Client {
                     if stop.load(Ordering::Relaxed) {
                         return uploaded;
                     }
-                    sleep(random.pause(20, 120));
+                    sleep(random.pause(5, 60));
                 }
             }
             uploaded
@@ -161,7 +161,8 @@ impl Client {
         }
     }
 
-    fn send(
+    /// Sends one request.
+    pub fn send(
         &self,
         method: &str,
         path: &str,

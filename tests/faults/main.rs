@@ -1,11 +1,11 @@
 //! The service under faults: the real program in several processes, killed, cut off and starved while clients upload. What
 //! was acknowledged has to be read, once. `cargo xtask faults` runs the same for longer.
 
-mod client;
+pub mod client;
 mod count;
 mod fault;
 mod http;
-mod installation;
+pub mod installation;
 mod messages;
 mod random;
 
@@ -23,7 +23,7 @@ use random::Random;
 use crate::binary;
 
 /// Clients that upload at a time.
-const CLIENTS: usize = 2;
+const CLIENTS: usize = 3;
 
 /// Lets so many faults happen to an installation while clients upload, and counts what came of it.
 pub fn run(faults: usize, backend: Backend, seed: u64) -> Counts {

@@ -17,6 +17,7 @@ mod mutation;
 mod pages;
 mod robustness;
 mod samples;
+mod service;
 mod tidy;
 mod unreadable;
 

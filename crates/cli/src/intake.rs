@@ -117,11 +117,12 @@ impl Taken {
     }
 }
 
-/// The court that a person names by its id or its name.
+/// The court that a person names by its id, its name or the code that its case numbers carry.
 pub async fn court_place(store: &Store, catalog: &Catalog, name: &str) -> Result<CourtPlace, Failure> {
-    let found = catalog.courts().by_id(name).or_else(|| catalog.courts().by_name(name));
+    let courts = catalog.courts();
+    let found = courts.by_id(name).or_else(|| courts.by_name(name)).or_else(|| courts.by_code(name, u16::MAX));
     let found = found.ok_or_else(|| {
-        let hint = "give the id or the official name; `casecheck catalog show courts` lists them";
+        let hint = "give the official name, or the code of its case numbers such as 鲁0102; `casecheck catalog show courts` lists them";
         Failure::new("court_unknown", format!("no court is called {name}"), hint)
     })?;
     Ok(court::get(store, &found.id).await.map_err(|error| store_failure(&error))?.place)

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn files_come_in_order_without_the_litter() {
-        let bytes = archive(&[("卷/判决书.txt", b"abc"), ("__MACOSX/._a", b"x"), ("卷/.DS_Store", b"x"), ("b.pdf", b"")]);
+        let bytes =
+            archive(&[("卷/判决书.txt", b"abc"), ("__MACOSX/._a", b"x"), ("卷/.DS_Store", b"x"), ("b.pdf", b"")]);
         let expected = [("卷/判决书.txt".to_string(), Some(3)), ("b.pdf".to_string(), Some(0))];
         assert_eq!(names(&bytes), expected);
     }
@@ -135,9 +136,8 @@ mod tests {
         let (gbk, _, _) = GBK.encode("起诉状.txt");
         let placeholder = "x".repeat(gbk.len());
         let mut bytes = archive(&[(&placeholder, b"abc")]);
-        let places: Vec<usize> = (0..bytes.len() - gbk.len())
-            .filter(|&at| bytes[at..at + gbk.len()] == *placeholder.as_bytes())
-            .collect();
+        let places: Vec<usize> =
+            (0..bytes.len() - gbk.len()).filter(|&at| bytes[at..at + gbk.len()] == *placeholder.as_bytes()).collect();
         assert_eq!(places.len(), 2, "local and central name");
         places.iter().for_each(|&at| bytes[at..at + gbk.len()].copy_from_slice(&gbk));
         assert_eq!(names(&bytes), [("起诉状.txt".to_string(), Some(3))]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use casefile::{EnteredRecord, bare_file_name, limits};
-use catalog::Catalog;
+use catalog::{Catalog, Court, Courts};
 use pipeline::ParseError;
 use queue::Ingested;
 use serde::Deserialize;
@@ -138,7 +138,7 @@ pub async fn add_entry(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ObjectMessage {
-    /// Id or name of the court.
+    /// Id or name of the court, or the code of its case numbers.
     court: String,
     /// Label of the case; it is filed if it does not exist.
     case: String,
@@ -172,7 +172,7 @@ async fn take_object(worker: &Worker, message: &[u8]) -> Ingested {
         return Ingested::Refused("message_malformed");
     };
     let courts = worker.options.catalog.courts();
-    let Some(found) = courts.by_id(&message.court).or_else(|| courts.by_name(&message.court)) else {
+    let Some(found) = court_named(courts, &message.court) else {
         return Ingested::Refused("court_unknown");
     };
     let label = message.case.trim();
@@ -187,6 +187,11 @@ async fn take_object(worker: &Worker, message: &[u8]) -> Ingested {
         Err(IntakeError::Store(error)) if error.is_transient() => Ingested::Later,
         Err(error) => Ingested::Refused(error.code()),
     }
+}
+
+/// The court of an id, a name or the code that its case numbers carry.
+fn court_named<'c>(courts: &'c Courts, name: &str) -> Option<&'c Court> {
+    courts.by_id(name).or_else(|| courts.by_name(name)).or_else(|| courts.by_code(name, u16::MAX))
 }
 
 async fn take_into(worker: &Worker, court_id: &str, label: &str, message: &ObjectMessage) -> Result<(), IntakeError> {

@@ -21,12 +21,12 @@ use crate::service;
 #[command(after_help = "\
 Examples:
   casecheck import /archive/2019 --court 某某市某某区人民法院
-  casecheck import case.zip --court 370102 --case '（2019）鲁0102民初1号'")]
+  casecheck import case.zip --court 鲁0102 --case '（2019）鲁0102民初1号'")]
 pub struct Import {
     /// Folders and ZIP files.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Id or name of the court that the cases belong to.
+    /// Name, id or code (鲁0102) of the court that the cases belong to.
     #[arg(long)]
     court: String,
     /// File everything under this one label.

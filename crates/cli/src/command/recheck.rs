@@ -13,9 +13,9 @@ use crate::service::{self, store_failure};
 ///
 /// Not needed after a change of the catalogue: `casecheck serve` asks for new checks by itself. No review is lost.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  casecheck recheck\n  casecheck recheck --court 370102")]
+#[command(after_help = "Examples:\n  casecheck recheck\n  casecheck recheck --court 鲁0102")]
 pub struct Recheck {
-    /// Id or name of the court.
+    /// Name, id or code (鲁0102) of the court.
     #[arg(long)]
     court: Option<String>,
     #[command(flatten)]

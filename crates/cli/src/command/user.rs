@@ -36,7 +36,7 @@ pub struct Add {
     /// The person's name.
     #[arg(long)]
     name: String,
-    /// Id or name of the court.
+    /// Name, id or code (鲁0102) of the court.
     #[arg(long)]
     court: String,
     /// filing_clerk, trial_clerk, data_manager, statistics_officer, inspector or administrator.

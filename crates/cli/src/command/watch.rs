@@ -22,12 +22,12 @@ use crate::service;
 /// taken when it has not changed for two seconds. It is then moved to DIR/_已收取, or to DIR/_未收取 beside a note that says
 /// why; nothing is deleted. Files that lie in DIR itself belong to no case and stay.
 #[derive(Args)]
-#[command(after_help = "Example:\n  casecheck watch /srv/inbox --court 370102 --config /etc/casecheck.toml")]
+#[command(after_help = "Example:\n  casecheck watch /srv/inbox --court 鲁0102 --config /etc/casecheck.toml")]
 pub struct Watch {
     /// The folder.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Id or name of the court that the cases belong to.
+    /// Name, id or code (鲁0102) of the court that the cases belong to.
     #[arg(long)]
     court: String,
     /// Take in what is there, then end.
