@@ -28,8 +28,12 @@ pub struct CaseFolder {
 /// The name of the entered record in a case folder.
 pub const ENTERED: &str = "entered.json";
 
-/// The cases in a folder: the folder itself if files lie in it or it has `files/`, otherwise those of its folders.
+/// The cases in a folder: the folder itself if it holds `entered.json` or `files/`, or files and no folder that does;
+/// otherwise those of its folders. Files that lie beside the folders of cases belong to none of them.
 pub fn cases_in(folder: &Path) -> std::io::Result<Vec<CaseFolder>> {
+    if is_marked(folder) {
+        return case_of(folder).map(|case| vec![case]);
+    }
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -41,12 +45,24 @@ pub fn cases_in(folder: &Path) -> std::io::Result<Vec<CaseFolder>> {
             false => files.push(path),
         }
     }
-    if files.is_empty() && !folder.join("files").is_dir() {
+    if files.is_empty() || folders.iter().any(|folder| holds_marked(folder)) {
         folders.sort();
         let cases = folders.iter().map(|folder| cases_in(folder)).collect::<std::io::Result<Vec<_>>>()?;
         return Ok(cases.into_iter().flatten().collect());
     }
     case_of(folder).map(|case| vec![case])
+}
+
+/// Whether a folder says that it is a case.
+fn is_marked(folder: &Path) -> bool {
+    folder.join(ENTERED).is_file() || folder.join("files").is_dir()
+}
+
+/// Whether a folder, or one below it, says that it is a case.
+fn holds_marked(folder: &Path) -> bool {
+    let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    is_marked(folder) || folders.any(|entry| holds_marked(&entry.path()))
 }
 
 /// One folder as a case.
@@ -122,7 +138,7 @@ pub async fn court_place(store: &Store, catalog: &Catalog, name: &str) -> Result
     let courts = catalog.courts();
     let found = courts.by_id(name).or_else(|| courts.by_name(name)).or_else(|| courts.by_code(name, u16::MAX));
     let found = found.ok_or_else(|| {
-        let hint = "give the official name, or the code of its case numbers such as 鲁0102; `casecheck catalog show courts` lists them";
+        let hint = "give the official name, or the code of its case numbers such as 鲁0102";
         Failure::new("court_unknown", format!("no court is called {name}"), hint)
     })?;
     Ok(court::get(store, &found.id).await.map_err(|error| store_failure(&error))?.place)
@@ -218,4 +234,47 @@ fn is_archive(content: &[u8]) -> bool {
 
 fn refused(name: String, code: &'static str, message: String) -> Taken {
     Taken { refused: vec![(name, code, message)], ..Taken::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cases_in;
+
+    /// The labels of the cases in a folder with these files, each with the number of its documents.
+    fn cases(files: &[&str]) -> Vec<(String, usize)> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().expect("below the folder")).expect("the folder is ours");
+            std::fs::write(path, "某某人民法院").expect("the folder is ours");
+        }
+        let mut cases: Vec<(String, usize)> = cases_in(folder.path())
+            .expect("the folder is readable")
+            .into_iter()
+            .map(|case| (case.label, case.files.len()))
+            .collect();
+        let own = folder.path().file_name().expect("a name").to_string_lossy().into_owned();
+        cases.iter_mut().filter(|(label, _)| *label == own).for_each(|(label, _)| *label = "itself".to_string());
+        cases
+    }
+
+    fn case(label: &str, files: usize) -> (String, usize) {
+        (label.to_string(), files)
+    }
+
+    #[test]
+    fn a_folder_of_files_is_a_case_with_everything_below_it() {
+        assert_eq!(cases(&["a.pdf", "卷一/b.pdf", ".hidden"]), [case("itself", 2)]);
+    }
+
+    #[test]
+    fn marked_folders_are_cases_and_what_lies_beside_them_is_not() {
+        let tree = ["README.md", "2019/甲/entered.json", "2019/甲/files/a.pdf", "2019/乙/files/b.pdf", "2019/note.txt"];
+        assert_eq!(cases(&tree), [case("乙", 1), case("甲", 1)]);
+    }
+
+    #[test]
+    fn folders_of_files_in_a_folder_without_files_are_cases() {
+        assert_eq!(cases(&["2019/甲/a.pdf", "2019/乙/b.pdf"]), [case("乙", 1), case("甲", 1)]);
+    }
 }

@@ -8,7 +8,7 @@ use casefile::limits;
 use clap::Args;
 use futures_util::TryStreamExt;
 use serde_json::{Value as Json, json};
-use store::Store;
+use store::{Store, StoreError};
 
 use crate::configuration::{self, ServiceOptions};
 use crate::failure::Failure;
@@ -146,7 +146,14 @@ async fn restore(store: &Store, folder: &Path) -> Result<(), Failure> {
         let parts = line.split_once('\t').map(|(table, row)| (table.to_string(), row.to_string()));
         parts.map(Some).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a line without a table"))
     };
-    let rows = store::backup::restore(store, next).await.map_err(|error| store_failure(&error))?;
+    let restored = store::backup::restore(store, next).await;
+    let rows = restored.map_err(|error| match error {
+        StoreError::Conflict { .. } => {
+            let hint = "restore into a fresh folder (--data) or a fresh database (--database)";
+            Failure::new("database_in_use", "the database holds cases already; nothing was changed", hint)
+        }
+        other => store_failure(&other),
+    })?;
     eprintln!("restored {rows} rows and {contents} contents");
     Ok(())
 }
