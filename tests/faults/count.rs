@@ -53,8 +53,9 @@ pub fn runtime() -> tokio::runtime::Runtime {
 
 /// The database alone.
 pub async fn open(database: &str) -> Store {
-    let nowhere = std::env::temp_dir().join(format!("casecheck-no-contents-{}", std::process::id()));
-    open_with(database, &nowhere).await
+    // A store has a place for contents; this one is gone again before anybody could use it.
+    let nowhere = tempfile::tempdir().expect("a temporary folder");
+    open_with(database, nowhere.path()).await
 }
 
 async fn open_with(database: &str, contents: &Path) -> Store {
