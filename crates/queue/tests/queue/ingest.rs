@@ -98,21 +98,19 @@ mod runs {
         let queue = bench.open().await;
         let channel = bench.channel().await;
         let (heard, task) = take_in(&queue, bench.stop(), |body, before| match (body, before) {
-            (b"later", 0 | 1) => Ingested::Later,
+            (b"later", 0) => Ingested::Later,
             _ => Ingested::Done,
         });
         publish(&channel, INGEST, b"later").await;
         publish(&channel, INGEST, b"now").await;
-        until("the message to come thrice", async || heard.lock().expect("no panic").len() >= 4).await;
+        until("the message to come again", async || heard.lock().expect("no panic").len() >= 3).await;
         let times: Vec<Instant> = {
             let heard = heard.lock().expect("no panic");
             heard.iter().filter(|(body, _)| body == b"later").map(|(_, at)| *at).collect()
         };
-        assert_eq!(times.len(), 3);
-        for pair in times.windows(2) {
-            let pause = pair[1] - pair[0];
-            assert!(pause > Duration::from_secs(2) && pause < Duration::from_secs(6), "{pause:?}");
-        }
+        assert_eq!(times.len(), 2);
+        let pause = times[1] - times[0];
+        assert!(pause > Duration::from_secs(2), "{pause:?}");
         task.abort();
         until("no message left", async || waiting(&channel, INGEST).await == 0).await;
         assert_eq!(waiting(&channel, DEAD).await, 0);

@@ -27,7 +27,7 @@ async fn a_job_is_claimed_once(bench: Bench) {
     let jobs = claim(&first, 5, LONG).await;
     assert_eq!(jobs.iter().map(|job| (job.id.as_str(), job.attempt)).collect::<Vec<_>>(), [(id.as_str(), 1)]);
     for queue in [&first, &second] {
-        assert!(claim(queue, 5, Duration::from_millis(600)).await.is_empty());
+        assert!(claim(queue, 5, Duration::from_millis(300)).await.is_empty());
     }
 }
 
