@@ -95,6 +95,14 @@ fn help_of_every_command_with_files_has_an_example() {
         &["highlight"],
         &["split"],
         &["check"],
+        &["serve"],
+        &["worker"],
+        &["watch"],
+        &["import"],
+        &["recheck"],
+        &["backup"],
+        &["restore"],
+        &["user"],
         &["catalog", "check"],
         &["catalog", "try"],
         &["catalog", "show"],
@@ -118,7 +126,10 @@ fn every_command_is_known_to_the_tests() {
         let names = rows.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
         names.map(str::to_string).filter(|name| name != "help").collect()
     };
-    assert_eq!(listed(&["--help"]), ["extract", "text", "page", "highlight", "split", "check", "demo", "catalog"]);
+    let on_files = ["extract", "text", "page", "highlight", "split", "check", "demo"];
+    let of_the_service = ["serve", "worker", "watch", "import", "recheck", "backup", "restore", "user", "catalog"];
+    assert_eq!(listed(&["--help"]), [on_files.as_slice(), of_the_service.as_slice()].concat());
+    assert_eq!(listed(&["user", "--help"]), ["add", "password", "list"]);
     assert_eq!(listed(&["catalog", "--help"]), ["check", "try", "show"]);
 }
 

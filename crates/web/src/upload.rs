@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use casefile::{bare_file_name, limits};
-use futures_util::TryStreamExt;
 use pipeline::ParseError;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ use store::idempotency::{self, Answered, RequestKey};
 use store::import::{self, NewImport};
 use store::job::Priority;
 use store::{Millis, StoredBlob, case};
+use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -232,16 +233,32 @@ async fn take(
     })
 }
 
+/// Longest silence between two pieces of an upload. Slow lines send a piece every second; whoever is slower holds a place
+/// that others need.
+const PIECE: std::time::Duration = std::time::Duration::from_secs(30);
+
 async fn receive(service: &Service, field: Field<'_>, bytes_max: u64) -> Result<StoredBlob, ApiError> {
-    let content = Box::pin(field.map_err(std::io::Error::other));
+    let content = Box::pin(futures_util::stream::unfold(field, next_piece));
     Ok(service.store.blobs().put(content, bytes_max).await?)
 }
+
+async fn next_piece(mut field: Field<'_>) -> Option<(std::io::Result<Bytes>, Field<'_>)> {
+    let piece = match tokio::time::timeout(PIECE, field.chunk()).await {
+        Ok(piece) => piece.map_err(std::io::Error::other).transpose()?,
+        Err(_) => Err(std::io::ErrorKind::TimedOut.into()),
+    };
+    Some((piece, field))
+}
+
+/// Files whose kind is looked at, at once: each may take as much memory as the largest file.
+static RECOGNISING: Semaphore = Semaphore::const_new(4);
 
 /// Refuses what is no document, by its content.
 async fn recognise(service: &Service, stored: &StoredBlob) -> Result<(), ApiError> {
     if stored.bytes == 0 {
         return Err(unreadable(&ParseError::Empty));
     }
+    let _place = RECOGNISING.acquire().await.map_err(|_| interrupted())?;
     let content = service.store.blobs().get(&stored.sha256).await?;
     let recognised = tokio::task::spawn_blocking(move || pipeline::recognise(&content).map(|_| ())).await;
     recognised.unwrap_or(Err(ParseError::Unknown)).map_err(|error| unreadable(&error))
@@ -253,7 +270,12 @@ fn unreadable(error: &ParseError) -> ApiError {
         ParseError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         _ => StatusCode::UNSUPPORTED_MEDIA_TYPE,
     };
-    ApiError::new(status, error.code(), error.message_zh(), "支持PDF、OFD、DOCX、DOC、RTF、ODT、HTML、TXT和图片。")
+    let hint = match error {
+        ParseError::Empty => "请检查文件后重新上传。",
+        ParseError::TooLarge { .. } => "请按卷内目录拆分，或降低扫描分辨率后重新上传。",
+        _ => "请另存为PDF或DOCX后重新上传。",
+    };
+    ApiError::new(status, error.code(), error.message_zh(), hint)
 }
 
 /// Removes a content that no document names.

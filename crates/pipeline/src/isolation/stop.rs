@@ -83,7 +83,7 @@ impl Stop {
             ),
             Stop::Crashed => "文件解析程序异常退出，请将文件重新打印为 PDF 后上传，并保留原文件报告。".to_string(),
             Stop::Unavailable => "无法启动文件解析进程，请联系系统管理员。".to_string(),
-            Stop::Cancelled => "处理已被取消，需要时可重新处理。".to_string(),
+            Stop::Cancelled => "文件解析已被取消，需要时可重新处理。".to_string(),
         }
     }
 
