@@ -9,8 +9,9 @@ use lapin::options::{
 use lapin::types::{FieldTable, ShortString};
 use lapin::{BasicProperties, Channel, Confirmation, Connection, ConnectionProperties};
 use queue::{Queue, QueueError, QueuePlace};
-use store::job::{Claim, JobKind, LeasedJob, NewJob, Priority};
-use store::{BlobPlace, Blobs, Connect, Millis, Store, job};
+use store::court::{self, CourtRow};
+use store::job::{Claim, JobFilter, JobKind, LeasedJob, NewJob, Priority};
+use store::{BlobPlace, Blobs, Connect, CourtPlace, Millis, PageRequest, Scope, Store, job};
 use testbed::{Postgres, RabbitMq};
 use tokio::sync::watch;
 
@@ -101,10 +102,10 @@ impl Bench {
             not_before,
         };
         job::enqueue_alone(&self.store, &new, Millis::now()).await.expect("the job is written");
-        let hints = job::next_hints(&self.store, Duration::ZERO, 10_000, Millis::now().after(LONG)).await;
-        let hints = hints.expect("jobs are listed");
-        // Ids are in the order of creation.
-        hints.into_iter().map(|(id, _)| id).max().expect("the job waits")
+        // The latest first, in whichever state: somebody who waits may have taken it already.
+        let jobs = job::list(&self.store, &Scope::All, &JobFilter::default(), &PageRequest::first(100)).await;
+        let written = jobs.expect("jobs are listed").items.into_iter().find(|job| job.subject_id == subject);
+        written.expect("the job is written").id
     }
 
     /// Waits until the broker was told of every waiting job.
@@ -217,6 +218,10 @@ pub fn run<F: Future<Output = ()>>(database_url: &str, place: QueuePlace, test: 
         let blobs = Blobs::open(&BlobPlace::Folder(folder.path().join("blobs"))).expect("a folder for blobs");
         let connect = Connect { database_url: database_url.to_string(), connections_max: 4 };
         let store = Store::open(&connect, blobs).await.expect("the store opens");
+        let place_of_court = CourtPlace { court_id: "11".into(), middle_id: "10".into(), high_id: "1".into() };
+        let (id, name, level) = ("11".into(), "某某人民法院".into(), "basic".into());
+        let row = CourtRow { id, name, level, place: place_of_court };
+        court::sync(&store, "1", &[row]).await.expect("the court is written");
         let (stop, _) = watch::channel(false);
         test(Bench { store, place, stop }).await;
     });
