@@ -345,7 +345,10 @@ fn child_of(parent: u32, memory_bytes_max: u64) -> Option<u32> {
 
 fn is_running(process: u32) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    status.lines().any(|line| line.starts_with("State:") && !line.contains('Z'))
+    let is_zombie = status.lines().any(|line| line.starts_with("State:") && line.contains('Z'));
+    // The first thread may have ended while another still does; until then the process cannot be waited for.
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count);
+    !status.is_empty() && !(is_zombie && threads <= 1)
 }
 
 fn kill(process: u32) {
