@@ -348,7 +348,8 @@ fn is_running(process: u32) -> bool {
     let is_zombie = status.lines().any(|line| line.starts_with("State:") && line.contains('Z'));
     // The first thread may have ended while another still does; until then the process cannot be waited for.
     let threads = std::fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count);
-    !status.is_empty() && !(is_zombie && threads <= 1)
+    let has_ended = status.is_empty() || (is_zombie && threads <= 1);
+    !has_ended
 }
 
 fn kill(process: u32) {
