@@ -20,17 +20,12 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// The word of the command line.
+    /// The word of the report.
     pub fn as_str(self) -> &'static str {
         match self {
             Backend::Embedded => "embedded",
             Backend::Servers => "servers",
         }
-    }
-
-    /// The backend of a word.
-    pub fn parse(word: &str) -> Option<Backend> {
-        [Backend::Embedded, Backend::Servers].into_iter().find(|backend| backend.as_str() == word)
     }
 }
 

@@ -22,9 +22,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["casefile", "catalog", "parse", "text", "extract", "crosscheck"]),
     ("store", &["casefile"]),
     ("queue", &["casefile", "store"]),
-    ("worker", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store"]),
-    ("web", &["casefile", "catalog", "crosscheck", "entry", "pipeline", "report", "store"]),
-    ("cli", &["casefile", "catalog", "entry", "pipeline", "queue", "report", "store", "web", "worker"]),
+    ("intake", &["casefile", "catalog", "entry", "pipeline", "store"]),
+    ("worker", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store"]),
+    ("web", &["casefile", "catalog", "entry", "intake", "pipeline", "store"]),
+    ("cli", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store", "web", "worker"]),
 ];
 
 /// Packages that serve the project and are no part of the product: they may depend on every crate.

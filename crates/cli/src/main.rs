@@ -7,12 +7,12 @@ use clap::Parser;
 
 mod batch;
 mod case;
+mod case_folders;
 mod catalogue;
 mod command;
 mod configuration;
 mod failure;
 mod input;
-mod intake;
 mod isolation;
 mod outcome;
 mod output;

@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json_;
+use store::Millis;
 use store::case::{self, CaseFilter, CaseRow, NewCase};
 use store::job::Priority;
 use store::run::{self, RunRow};
-use store::{Millis, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -285,9 +285,4 @@ async fn extraction(
 ) -> Result<Json<ExtractionView>, ApiError> {
     let (record, leaves) = run::extraction(&service.store, &actor.scope, &id).await?;
     Ok(Json(ExtractionView { record: json_of(&record), leaves: json_of(&leaves) }))
-}
-
-/// Every case of a list, page by page.
-pub(crate) fn first_page() -> PageRequest {
-    PageRequest::first(100)
 }

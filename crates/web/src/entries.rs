@@ -9,11 +9,11 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use casefile::{EnteredRecord, bare_file_name, limits};
 use entry::{Change, EntryError};
+use intake::EntryVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json_;
-use store::entry::{EntryField, NewEntry};
 use store::job::Priority;
-use store::{Millis, StoreError, case};
+use store::{StoreError, case};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -122,40 +122,17 @@ async fn add(
     source: &str,
     checked_version: Option<i64>,
 ) -> Result<(), ApiError> {
-    let (store, catalog) = (&service.store, service.catalog);
-    let standing = store::entry::latest(store, &actor.scope, case_id).await?;
-    let (base_version, before) = match &standing {
-        Some(row) => {
-            let read = entry::read_json(row.record.as_bytes(), &row.source, catalog);
-            (row.version, read.map(|entered| entered.record).unwrap_or_default())
-        }
-        None => (0, EnteredRecord::default()),
-    };
+    let store = &service.store;
+    let next = EntryVersion::of(store, &actor.scope, case_id, record, service.catalog).await?;
     // Between the check of `If-Match` and this read somebody may have been faster.
-    if checked_version.is_some_and(|version| version != base_version) {
+    if checked_version.is_some_and(|version| version != next.base_version) {
         return Err(StoreError::Conflict { what: "entry" }.into());
     }
-    let changes = entry::changes(&before, record, catalog);
-    if base_version > 0 && changes.is_empty() {
+    if next.is_unchanged() {
         return Ok(());
     }
-    refuse_other_departments(service, actor, case_id, &changes).await?;
-    let fields = changes.into_iter().map(|change| EntryField {
-        path: change.path,
-        value: change.typed,
-        origin: change.origin,
-        department: change.department,
-    });
-    let new = NewEntry {
-        case_id: case_id.to_string(),
-        base_version,
-        record: Json_::Object(entry::entered_json(record, catalog)).to_string(),
-        source: source.to_string(),
-        entered_by: actor.user_id.clone(),
-        fields: fields.collect(),
-        priority: Priority::Fresh,
-    };
-    let version = store::entry::add(store, &new, Millis::now()).await?;
+    refuse_other_departments(service, actor, case_id, &next.changes).await?;
+    let version = next.write(store, source, &actor.user_id, Priority::Fresh).await?;
     actor.audit(store, "entry.add", case_id, &format!("{{\"version\":{version}}}")).await?;
     Ok(())
 }

@@ -3,13 +3,17 @@
 
 pub mod accounts;
 mod actor;
+mod audit;
 mod cases;
+mod courts;
 mod discrepancies;
 mod documents;
 mod entries;
 mod error;
 mod events;
+mod export;
 mod health;
+mod imports;
 mod jobs;
 mod request;
 mod role;
@@ -50,18 +54,11 @@ pub struct Settings {
     pub upload_bytes_max: u64,
     /// Whether the session cookie is sent over TLS alone.
     pub secure_cookie: bool,
-    /// Version of the program.
-    pub program_version: &'static str,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            session_hours: 12,
-            upload_bytes_max: casefile::limits::FILE_BYTES_MAX,
-            secure_cookie: false,
-            program_version: env!("CARGO_PKG_VERSION"),
-        }
+        Settings { session_hours: 12, upload_bytes_max: casefile::limits::FILE_BYTES_MAX, secure_cookie: false }
     }
 }
 
@@ -104,14 +101,18 @@ fn api() -> OpenApiRouter<Arc<Service>> {
     let resources = OpenApiRouter::new()
         .merge(session::routes())
         .merge(users::routes())
+        .merge(courts::routes())
         .merge(cases::routes())
         .merge(documents::routes())
         .merge(upload::routes())
+        .merge(imports::routes())
         .merge(entries::routes())
         .merge(discrepancies::routes())
         .merge(jobs::routes())
         .merge(events::routes())
-        .merge(webhooks::routes());
+        .merge(export::routes())
+        .merge(webhooks::routes())
+        .merge(audit::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", resources)
 }
 

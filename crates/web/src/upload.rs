@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
@@ -15,7 +14,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::document::{self, NewDocument};
 use store::idempotency::{self, Answered, RequestKey};
-use store::import::{self, NewImport};
 use store::job::Priority;
 use store::{Millis, StoredBlob, case};
 use tokio::sync::Semaphore;
@@ -26,13 +24,11 @@ use utoipa_axum::routes;
 use crate::Service;
 use crate::actor::{Actor, hex};
 use crate::error::{ApiError, ErrorBody, ErrorView};
-use crate::request::At;
 use crate::role::Action;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<Service>> {
     // The limits are those of each file; what arrives goes to the store piece by piece.
-    let uploads = OpenApiRouter::new().routes(routes!(upload)).routes(routes!(import_archive));
-    uploads.layer(DefaultBodyLimit::disable()).routes(routes!(import_progress))
+    OpenApiRouter::new().routes(routes!(upload)).layer(DefaultBodyLimit::disable())
 }
 
 /// What became of one file.
@@ -173,14 +169,14 @@ fn key_reused() -> ApiError {
     ApiError::new(status, "idempotency_mismatch", message, "请为不同的请求使用不同的键。")
 }
 
-async fn multipart_of(request: Request) -> Result<Multipart, ApiError> {
+pub(crate) async fn multipart_of(request: Request) -> Result<Multipart, ApiError> {
     <Multipart as FromRequest<()>>::from_request(request, &()).await.map_err(|_| {
         let hint = "请以multipart/form-data上传，每个文件一部分。";
         ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", "请求不是文件上传。", hint)
     })
 }
 
-fn interrupted() -> ApiError {
+pub(crate) fn interrupted() -> ApiError {
     ApiError::bad_request("upload_interrupted", "上传中断，文件没有保存。", "请重新上传。")
 }
 
@@ -237,7 +233,7 @@ async fn take(
 /// that others need.
 const PIECE: std::time::Duration = std::time::Duration::from_secs(30);
 
-async fn receive(service: &Service, field: Field<'_>, bytes_max: u64) -> Result<StoredBlob, ApiError> {
+pub(crate) async fn receive(service: &Service, field: Field<'_>, bytes_max: u64) -> Result<StoredBlob, ApiError> {
     let content = Box::pin(futures_util::stream::unfold(field, next_piece));
     Ok(service.store.blobs().put(content, bytes_max).await?)
 }
@@ -264,7 +260,7 @@ async fn recognise(service: &Service, stored: &StoredBlob) -> Result<(), ApiErro
     recognised.unwrap_or(Err(ParseError::Unknown)).map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: &ParseError) -> ApiError {
+pub(crate) fn unreadable(error: &ParseError) -> ApiError {
     let status = match error {
         ParseError::Empty => StatusCode::UNPROCESSABLE_ENTITY,
         ParseError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -279,7 +275,7 @@ fn unreadable(error: &ParseError) -> ApiError {
 }
 
 /// Removes a content that no document names.
-async fn forget(service: &Service, sha256: &str) {
+pub(crate) async fn forget(service: &Service, sha256: &str) {
     let used = document::is_content_used(&service.store, sha256).await;
     if matches!(used, Ok(false))
         && let Err(error) = service.store.blobs().remove(sha256).await
@@ -320,93 +316,4 @@ async fn answer(
 
 fn json_text(status: StatusCode, body: String) -> Response {
     (status, [(axum::http::header::CONTENT_TYPE, "application/json")], body).into_response()
-}
-
-/// An archive that is being taken in.
-#[derive(Serialize, ToSchema)]
-struct ImportView {
-    id: String,
-    case_id: String,
-    name: String,
-    bytes: i64,
-    /// waiting, done or refused.
-    state: String,
-    /// How many files it holds, once it was opened.
-    files: Option<i64>,
-    /// How many of them were taken so far.
-    taken: i64,
-    /// Those that were refused: name, code, message.
-    #[schema(value_type = Vec<Object>)]
-    refused: serde_json::Value,
-    code: Option<String>,
-    message: Option<String>,
-    created_at_ms: i64,
-    finished_at_ms: Option<i64>,
-}
-
-fn import_view(row: import::ImportRow) -> ImportView {
-    ImportView {
-        id: row.id,
-        case_id: row.case_id,
-        name: row.name,
-        bytes: row.bytes,
-        state: row.state,
-        files: row.files,
-        taken: row.taken,
-        refused: crate::cases::json_of(&row.refused),
-        code: row.code,
-        message: row.message,
-        created_at_ms: row.created_at.0,
-        finished_at_ms: row.finished_at.map(|at| at.0),
-    }
-}
-
-/// Upload a ZIP of a whole case file: multipart/form-data with one part. Its files become documents of the case; the
-/// progress is asked for by the id.
-#[utoipa::path(post, path = "/cases/{id}/imports", tag = "documents", params(("id" = String, Path)),
-    request_body(content_type = "multipart/form-data", content = Vec<u8>),
-    responses((status = 202, body = ImportView), (status = 400, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 413, body = ErrorBody)))]
-async fn import_archive(
-    State(service): State<Arc<Service>>,
-    actor: Actor,
-    Path(id): Path<String>,
-    request: Request,
-) -> Result<(StatusCode, Json<ImportView>), ApiError> {
-    let store = &service.store;
-    actor.require(store, Action::Upload).await?;
-    case::get(store, &actor.scope, &id).await?;
-    let mut multipart = multipart_of(request).await?;
-    while let Some(field) = multipart.next_field().await.map_err(|_| interrupted())? {
-        let Some(name) = field.file_name().and_then(bare_file_name) else { continue };
-        let stored = receive(&service, field, limits::ARCHIVE_BYTES_MAX).await?;
-        if stored.bytes == 0 {
-            forget(&service, &stored.sha256).await;
-            return Err(unreadable(&ParseError::Empty));
-        }
-        let new = NewImport {
-            case_id: id.clone(),
-            sha256: stored.sha256,
-            name,
-            bytes: stored.bytes,
-            created_by: actor.user_id.clone(),
-        };
-        let import_id = import::add(store, &new, Millis::now()).await?;
-        actor.audit(store, "archive.upload", &import_id, "{}").await?;
-        (service.wake)();
-        let row = import::get(store, &actor.scope, &import_id).await?;
-        return Ok((StatusCode::ACCEPTED, Json(import_view(row))));
-    }
-    Err(ApiError::bad_request("no_file", "请求中没有文件。", "请选择ZIP文件后上传。"))
-}
-
-/// How far the taking in of an archive has come.
-#[utoipa::path(get, path = "/imports/{id}", tag = "documents", params(("id" = String, Path)), responses(
-    (status = 200, body = ImportView), (status = 404, body = ErrorBody)))]
-async fn import_progress(
-    State(service): State<Arc<Service>>,
-    actor: Actor,
-    At(id): At<String>,
-) -> Result<Json<ImportView>, ApiError> {
-    Ok(Json(import_view(import::get(&service.store, &actor.scope, &id).await?)))
 }

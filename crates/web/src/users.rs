@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use store::Millis;
 use store::user::{self, UserRow};
-use store::{Millis, court};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,7 +20,7 @@ use crate::request::{Asked, At, Body, PageAsked};
 use crate::role::{Action, Role};
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<Service>> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change)).routes(routes!(find_courts))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change))
 }
 
 /// An account.
@@ -159,33 +159,4 @@ async fn change(
     };
     actor.audit(store, "user.change", &id, &format!("{{\"role\":\"{role}\"}}")).await?;
     Ok(Json(view(user::get(store, &actor.scope, &id).await?, password)))
-}
-
-/// Words of a court's name.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-struct CourtsAsked {
-    /// Words that the name holds; all courts of the scope if not given.
-    q: Option<String>,
-}
-
-/// A court.
-#[derive(Serialize, ToSchema)]
-struct CourtView {
-    id: String,
-    name: String,
-    /// supreme, high, intermediate or basic.
-    level: String,
-}
-
-/// Courts in one's scope by their names, 50 at most.
-#[utoipa::path(get, path = "/courts", tag = "courts", params(CourtsAsked), responses(
-    (status = 200, body = Vec<CourtView>), (status = 401, body = ErrorBody)))]
-async fn find_courts(
-    State(service): State<Arc<Service>>,
-    actor: Actor,
-    Asked(asked): Asked<CourtsAsked>,
-) -> Result<Json<Vec<CourtView>>, ApiError> {
-    let found = court::find(&service.store, &actor.scope, asked.q.as_deref().unwrap_or_default(), 50).await?;
-    Ok(Json(found.into_iter().map(|row| CourtView { id: row.id, name: row.name, level: row.level }).collect()))
 }

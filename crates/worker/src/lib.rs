@@ -3,8 +3,8 @@
 //! A job is done under a lease that is renewed while it is under way; whoever loses the lease loses the right to write.
 
 mod compute;
-pub mod intake;
 mod job;
+mod object_message;
 mod outcome;
 mod under_way;
 mod upkeep;
@@ -126,7 +126,7 @@ pub async fn run(worker: Arc<Worker>, stop: watch::Receiver<bool>) {
     beside.spawn(upkeep::run(worker.clone(), stop.clone()));
     let relay = (worker.clone(), stop.clone());
     beside.spawn(async move { relay.0.queue.relay(relay.1).await });
-    beside.spawn(intake::consume(worker.clone(), stop.clone()));
+    beside.spawn(object_message::consume(worker.clone(), stop.clone()));
     work(&worker, stop).await;
     // Leases are renewed until the last job has ended.
     let _ = end.send(true);

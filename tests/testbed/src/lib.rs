@@ -3,6 +3,7 @@
 //! what is stored in the servers.
 
 mod cut;
+mod database;
 mod disk;
 mod postgres;
 mod process;
@@ -10,6 +11,7 @@ mod program;
 mod rabbit;
 
 pub use cut::Cut;
+pub use database::{on_postgres, on_sqlite};
 pub use disk::Disk;
 pub use postgres::Postgres;
 pub use process::free_port;

@@ -6,9 +6,9 @@ use clap::Args;
 use indicatif::ProgressBar;
 use store::job::Priority;
 
+use crate::case_folders::{CaseFolder, Intake, Taken, cases_in, court_place};
 use crate::configuration::{self, ServiceOptions};
 use crate::failure::Failure;
-use crate::intake::{self, CaseFolder, Intake, Taken, cases_in, court_place};
 use crate::outcome::Outcome;
 use crate::service;
 
@@ -97,7 +97,7 @@ async fn take(intake: &Intake<'_>, cases: &[CaseFolder], label: Option<&str>) ->
 }
 
 /// Names of refused files with the label of their case.
-fn within(label: &str, mut taken: intake::Taken) -> intake::Taken {
+fn within(label: &str, mut taken: Taken) -> Taken {
     taken.refused.iter_mut().for_each(|(name, _, _)| *name = format!("{label}/{name}"));
     taken
 }

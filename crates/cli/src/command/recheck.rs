@@ -3,9 +3,9 @@
 use clap::Args;
 use store::Scope;
 
+use crate::case_folders::court_place;
 use crate::configuration::{self, ServiceOptions};
 use crate::failure::Failure;
-use crate::intake::court_place;
 use crate::outcome::Outcome;
 use crate::service::{self, store_failure};
 

@@ -51,7 +51,6 @@ async fn serve(configuration: &Configuration, works: bool) -> Result<(), Failure
     let settings = web::Settings {
         session_hours: configuration.session_hours,
         secure_cookie: configuration.secure_cookie,
-        program_version: service::VERSION,
         ..web::Settings::default()
     };
     let web = web::Service {

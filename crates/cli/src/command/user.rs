@@ -5,9 +5,9 @@ use store::{Millis, PageRequest, Scope, Store, user};
 use web::Role;
 use web::accounts::{self, NewAccount};
 
+use crate::case_folders::court_place;
 use crate::configuration::{self, ServiceOptions};
 use crate::failure::Failure;
-use crate::intake::court_place;
 use crate::outcome::Outcome;
 use crate::service::{self, store_failure};
 use crate::view;

@@ -9,10 +9,10 @@ use clap::Args;
 use store::job::Priority;
 use tokio::sync::watch;
 
+use crate::case_folders::{ENTERED, Intake, Taken, court_place, is_hidden};
 use crate::configuration::{self, ServiceOptions};
 use crate::failure::Failure;
 use crate::input;
-use crate::intake::{ENTERED, Intake, Taken, court_place, is_hidden};
 use crate::outcome::Outcome;
 use crate::service;
 

@@ -4,7 +4,7 @@ use store::audit::{Action, Verified};
 use store::{Store, audit};
 
 use crate::bench::NOON;
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     actions_are_chained_also_when_many_write_at_once

@@ -1,42 +1,16 @@
-//! Owns the stores that the tests run on, and the short ways to fill them. `on_every_database!` runs a test once per
-//! database.
+//! Owns the stores that the tests run on, and the short ways to fill them.
 
 use std::time::Duration;
 
 use store::job::{Claim, JobKind, LeasedJob, Priority};
 use store::run::{Counts, Outcome, Versions};
 use store::{BlobPlace, Blobs, Connect, CourtPlace, Millis, Store, case, court, discrepancy, document, job};
-use testbed::Postgres;
 
 /// An instant; tests add to it.
 pub const NOON: Millis = Millis(1_600_000_000_000);
 
-/// Declares a test for SQLite and the same for PostgreSQL.
-#[macro_export]
-macro_rules! on_every_database {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[test] fn $name() { $crate::bench::with_sqlite(super::$name) })*
-        }
-        mod postgres {
-            $(#[test] fn $name() { $crate::bench::with_postgres(super::$name) })*
-        }
-    };
-}
-
-/// Runs a test on an empty SQLite store.
-pub fn with_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&format!("sqlite:{}", folder.path().join("casecheck.db").display()), folder.path(), test);
-}
-
-/// Runs a test on an empty PostgreSQL store.
-pub fn with_postgres<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&Postgres::shared().create_database(), folder.path(), test);
-}
-
-fn run<F: Future<Output = ()>>(database_url: &str, folder: &std::path::Path, test: impl FnOnce(Store) -> F) {
+/// Runs a test on a fresh database.
+pub fn run<F: Future<Output = ()>>(database_url: &str, folder: &std::path::Path, test: impl FnOnce(Store) -> F) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {

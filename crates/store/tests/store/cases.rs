@@ -5,7 +5,7 @@ use store::job::{JobKind, Priority};
 use store::{PageRequest, Scope, Store, StoreError, case, document, entry, event, webhook};
 
 use crate::bench::{NOON, add, claim, file, place, read_all};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     a_case_is_filed_once_per_label

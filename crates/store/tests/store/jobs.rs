@@ -7,7 +7,7 @@ use store::job::{Failed, JobFilter, JobKind, Priority};
 use store::{Millis, PageRequest, Scope, Store, StoreError, case, document, job};
 
 use crate::bench::{NOON, add, claim, file, minute};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     many_workers_never_share_a_job

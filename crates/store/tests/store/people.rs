@@ -8,7 +8,7 @@ use store::user::{ChosenBy, Lock, NewUser};
 use store::{PageRequest, Scope, Store, StoreError, audit, case, court, idempotency, session, user};
 
 use crate::bench::{NOON, file};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     a_login_exists_once_and_is_seen_by_its_courts

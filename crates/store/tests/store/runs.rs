@@ -5,7 +5,7 @@ use store::job::Priority;
 use store::{PageRequest, Scope, Store, case, discrepancy, run};
 
 use crate::bench::{NOON, claim, file, found, outcome};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     a_review_survives_runs_that_lose_and_find_its_discrepancy

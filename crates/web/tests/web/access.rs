@@ -8,7 +8,7 @@ use store::{Millis, case, discrepancy, job, run};
 use web::Role;
 
 use crate::bench::{Bench, COURT, Client, MIDDLE, OTHER, SUPREME};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     rows_of_another_court_do_not_exist

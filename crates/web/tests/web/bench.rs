@@ -1,4 +1,4 @@
-//! Owns the services that the tests ask, and the short ways to ask them. `on_every_database!` runs a test once per database.
+//! Owns the services that the tests ask, and the short ways to ask them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,23 +15,9 @@ use sha2::{Digest, Sha256};
 use store::session::{self, NewToken};
 use store::user::{self, NewUser};
 use store::{BlobPlace, Blobs, Connect, Millis, Store, court};
-use testbed::Postgres;
 use tokio::sync::watch;
 use tower::ServiceExt;
 use web::{Role, Service, Settings};
-
-/// Declares a test for SQLite and the same for PostgreSQL.
-#[macro_export]
-macro_rules! on_every_database {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[test] fn $name() { $crate::bench::with_sqlite(super::$name) })*
-        }
-        mod postgres {
-            $(#[test] fn $name() { $crate::bench::with_postgres(super::$name) })*
-        }
-    };
-}
 
 /// 最高人民法院, a high court, its intermediate court and two basic courts of that.
 pub const SUPREME: &str = "000";
@@ -50,17 +36,8 @@ pub struct Bench {
     router: Router,
 }
 
-pub fn with_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Bench) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&format!("sqlite:{}", folder.path().join("casecheck.db").display()), folder.path(), test);
-}
-
-pub fn with_postgres<F: Future<Output = ()>>(test: impl FnOnce(Bench) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&Postgres::shared().create_database(), folder.path(), test);
-}
-
-fn run<F: Future<Output = ()>>(database_url: &str, folder: &std::path::Path, test: impl FnOnce(Bench) -> F) {
+/// Runs a test on a fresh database.
+pub fn run<F: Future<Output = ()>>(database_url: &str, folder: &std::path::Path, test: impl FnOnce(Bench) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let blobs = Blobs::open(&BlobPlace::Folder(folder.join("blobs"))).expect("a folder for blobs");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use web::Role;
 
 use crate::bench::{Bench, COURT};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     every_change_is_a_version_with_its_values

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use web::Role;
 
 use crate::bench::{Bench, COURT, Client, OTHER};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     events_of_the_scope_arrive_and_resume

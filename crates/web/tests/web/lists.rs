@@ -6,7 +6,7 @@ use web::Role;
 
 use crate::access::checked;
 use crate::bench::{Bench, COURT, OTHER};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     lists_come_in_pages_without_gaps

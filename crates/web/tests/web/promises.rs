@@ -8,7 +8,7 @@ use web::Role;
 
 use crate::access::{checked, checked_with};
 use crate::bench::{Bench, COURT};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     a_reused_key_is_refused_before_anything_is_filed

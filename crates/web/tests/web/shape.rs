@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use web::Role;
 
 use crate::bench::{Bench, COURT};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     errors_have_one_shape

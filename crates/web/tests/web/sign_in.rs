@@ -7,7 +7,7 @@ use web::Role;
 use web::accounts::{self, NewAccount};
 
 use crate::bench::{Bench, COURT, Client};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     the_first_administrator_is_created_once

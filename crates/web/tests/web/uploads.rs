@@ -6,7 +6,7 @@ use serde_json::Value;
 use web::Role;
 
 use crate::bench::{Bench, COURT, Client, FILE_BYTES_MAX};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     files_are_filed_once_per_content

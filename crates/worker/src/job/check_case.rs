@@ -38,8 +38,8 @@ pub(super) async fn perform(worker: &Worker, lease: &LeasedJob, running: &Runnin
     }
     let (options, versions) = (worker.options, worker.versions());
     let compute = move || {
-        let checked = check(&documents, entered.unwrap_or_default(), options);
-        outcome(&case, &documents, unread, &checked, options.catalog, versions)
+        let (rows, checked) = check(documents, entered.unwrap_or_default(), options);
+        outcome(&case, &rows, unread, &checked, options.catalog, versions)
     };
     let mut outcome = worker.compute.run(compute).await.map_err(|_| Unfinished::defect())?;
     outcome.duration_ms = start.elapsed().as_millis() as i64;
@@ -90,32 +90,32 @@ struct Checked {
     diagnostics: Vec<Json>,
 }
 
-fn check(documents: &[Loaded], entered: EnteredRecord, options: Options) -> Checked {
+fn check(documents: Vec<Loaded>, entered: EnteredRecord, options: Options) -> (Vec<DocumentRow>, Checked) {
     let mut materials = Vec::new();
     let mut odd = Vec::new();
-    let read = |loaded: &Loaded| {
-        let (extracted, diagnostics) = pipeline::read(&loaded.document, options);
+    let read = |Loaded { row, document }: Loaded| {
+        let (extracted, diagnostics) = pipeline::read(&document, options);
         materials.push(extracted.material.as_str().to_string());
         if !diagnostics.is_empty() {
-            odd.push(json!({"document": loaded.row.id, "diagnostics": json::diagnostics(&diagnostics)}));
+            odd.push(json!({"document": row.id, "diagnostics": json::diagnostics(&diagnostics)}));
         }
-        Processed { document: loaded.document.clone(), extracted, diagnostics }
+        (row, Processed { document, extracted, diagnostics })
     };
-    let processed: Vec<Processed> = documents.iter().map(read).collect();
+    let (rows, processed): (Vec<DocumentRow>, Vec<Processed>) = documents.into_iter().map(read).unzip();
     let record = pipeline::merge(&processed.iter().collect::<Vec<_>>());
-    Checked { case: pipeline::check(record, &entered, options.catalog), materials, diagnostics: odd }
+    let case = pipeline::check(record, &entered, options.catalog);
+    (rows, Checked { case, materials, diagnostics: odd })
 }
 
 fn outcome(
     case: &CaseRow,
-    documents: &[Loaded],
+    documents: &[DocumentRow],
     unread: Vec<String>,
     checked: &Checked,
     catalog: &Catalog,
     versions: run::Versions,
 ) -> Outcome {
-    let ids: HashMap<&str, &str> =
-        documents.iter().map(|loaded| (loaded.row.sha256.as_str(), loaded.row.id.as_str())).collect();
+    let ids: HashMap<&str, &str> = documents.iter().map(|row| (row.sha256.as_str(), row.id.as_str())).collect();
     let id_of = |sha256: &str| ids.get(sha256).copied().unwrap_or_default();
     let (record, report) = (&checked.case.record, &checked.case.report);
     let count = |outcome: Comparison| report.comparisons.iter().filter(|one| one.outcome == outcome).count() as i64;
@@ -139,7 +139,7 @@ fn outcome(
         record: Json::Object(::entry::record_json(record, catalog)).to_string(),
         leaves: json::leaves(record, catalog, id_of).to_string(),
         materials: materials
-            .map(|(loaded, material)| Material { document_id: loaded.row.id.clone(), material: material.clone() })
+            .map(|(row, material)| Material { document_id: row.id.clone(), material: material.clone() })
             .collect(),
         // Without an entry there is nothing to disagree with.
         found: match case.entry_version {

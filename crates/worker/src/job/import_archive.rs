@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{Seek, Write};
 
 use futures_util::TryStreamExt;
+use intake::IntakeError;
 use pipeline::{Archive, ArchiveFile, ParseError};
 use serde_json::json;
 use store::import::{self, ImportRow, Imported};
@@ -12,7 +13,6 @@ use store::job::{LeasedJob, Priority};
 use store::{Millis, Scope};
 
 use crate::Worker;
-use crate::intake::{self, IntakeError};
 use crate::outcome::Unfinished;
 use crate::under_way::Running;
 

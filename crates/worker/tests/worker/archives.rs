@@ -10,7 +10,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::bench::{case_row, file, now, samples, settings, start, until_idle};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     every_file_of_an_archive_becomes_a_document_or_is_refused_with_a_reason

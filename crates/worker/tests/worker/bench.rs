@@ -1,47 +1,21 @@
-//! Owns the workers that the tests run, and the short ways to feed them. `on_every_database!` runs a test once per
-//! database.
+//! Owns the workers that the tests run, and the short ways to feed them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalog::Catalog;
+use intake::NewFile;
 use pipeline::isolation::{Limits, Parser, Pool};
 use queue::{Queue, QueuePlace};
 use store::job::Priority;
 use store::{BlobPlace, Blobs, Connect, CourtPlace, Millis, Scope, Store, case, court, job};
-use testbed::Postgres;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use worker::intake::{self, NewFile};
 use worker::{Settings, Worker};
 
-/// Declares a test for SQLite and the same for PostgreSQL.
-#[macro_export]
-macro_rules! on_every_database {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[test] fn $name() { $crate::bench::with_sqlite(super::$name) })*
-        }
-        mod postgres {
-            $(#[test] fn $name() { $crate::bench::with_postgres(super::$name) })*
-        }
-    };
-}
-
-/// Runs a test on an empty SQLite store.
-pub fn with_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&format!("sqlite:{}", folder.path().join("casecheck.db").display()), folder.path(), test);
-}
-
-/// Runs a test on an empty PostgreSQL store.
-pub fn with_postgres<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    run(&Postgres::shared().create_database(), folder.path(), test);
-}
-
-fn run<F: Future<Output = ()>>(database_url: &str, folder: &Path, test: impl FnOnce(Store) -> F) {
+/// Runs a test on a fresh database.
+pub fn run<F: Future<Output = ()>>(database_url: &str, folder: &Path, test: impl FnOnce(Store) -> F) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {

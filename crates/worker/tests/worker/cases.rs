@@ -7,10 +7,9 @@ use pipeline::isolation::Parser;
 use pipeline::{Options, Processed};
 use store::discrepancy::{self, DiscrepancyFilter};
 use store::{PageRequest, Scope, Store, document, run};
-use worker::intake;
 
 use crate::bench::{Sample, add, case_row, file, samples, settings, start, until_idle};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     every_sample_case_comes_to_what_the_pipeline_says

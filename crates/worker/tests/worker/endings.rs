@@ -8,7 +8,7 @@ use store::job::{self, JobFilter, JobRow};
 use store::{PageRequest, Scope, Store};
 
 use crate::bench::{add, case_row, children_of, file, now, settings, silent_program, start, until, until_idle};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     a_file_that_kills_the_parser_is_parked_with_its_reason

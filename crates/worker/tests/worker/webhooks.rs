@@ -13,7 +13,7 @@ use store::webhook::{self, NewWebhook};
 use store::{Millis, Store};
 
 use crate::bench::{add, file, settings, start, until_idle};
-use crate::on_every_database;
+use testbed::on_every_database;
 
 on_every_database! {
     an_event_is_delivered_signed_and_again_after_a_failure

@@ -5,10 +5,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use catalog::Catalog;
+use intake::{IntakeError, NewFile};
 use pipeline::Archive;
 use store::job::Priority;
 use store::{CourtPlace, Store, court};
-use worker::intake::{self, IntakeError, NewFile};
 
 use crate::failure::Failure;
 use crate::input;
@@ -135,9 +135,7 @@ impl Taken {
 
 /// The court that a person names by its id, its name or the code that its case numbers carry.
 pub async fn court_place(store: &Store, catalog: &Catalog, name: &str) -> Result<CourtPlace, Failure> {
-    let courts = catalog.courts();
-    let found = courts.by_id(name).or_else(|| courts.by_name(name)).or_else(|| courts.by_code(name, u16::MAX));
-    let found = found.ok_or_else(|| {
+    let found = intake::court_named(catalog.courts(), name).ok_or_else(|| {
         let hint = "give the official name, or the code of its case numbers such as 鲁0102";
         Failure::new("court_unknown", format!("no court is called {name}"), hint)
     })?;
