@@ -62,6 +62,19 @@ impl Actor {
         })
     }
 
+    /// Who sends a request, by its API token or its cookie. Whoever lets a cookie change something asks for the token that
+    /// belongs to it, too.
+    pub(crate) async fn who(headers: &HeaderMap, store: &Store) -> Result<Actor, ApiError> {
+        if let Some(token) = bearer(headers) {
+            let user = session::find_token(store, &secret_hash(token), Millis::now()).await?;
+            return Actor::of(store, user.ok_or_else(ApiError::unauthenticated)?, None).await;
+        }
+        let secret = cookie(headers).ok_or_else(ApiError::unauthenticated)?;
+        let found = session::find(store, &secret_hash(&secret), Millis::now()).await?;
+        let (user, _) = found.ok_or_else(ApiError::unauthenticated)?;
+        Actor::of(store, user, Some(secret)).await
+    }
+
     /// Refuses what the role does not include, and notes the attempt.
     pub(crate) async fn require(&self, store: &Store, action: Action) -> Result<(), ApiError> {
         if self.role.may(action) {
@@ -100,21 +113,16 @@ impl FromRequestParts<Arc<Service>> for Actor {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Actor, ApiError> {
-        let store = &service.store;
-        if let Some(token) = bearer(&parts.headers) {
-            let user = session::find_token(store, &secret_hash(token), Millis::now()).await?;
-            return Actor::of(store, user.ok_or_else(ApiError::unauthenticated)?, None).await;
-        }
-        let secret = cookie(&parts.headers).ok_or_else(ApiError::unauthenticated)?;
-        let found = session::find(store, &secret_hash(&secret), Millis::now()).await?;
-        let (user, _) = found.ok_or_else(ApiError::unauthenticated)?;
+        let actor = Actor::who(&parts.headers, &service.store).await?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         let sent = parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-        if changes && sent != Some(csrf_token(&secret).as_str()) {
-            let hint = "请刷新页面后重试；程序请使用访问令牌。";
-            return Err(ApiError::new(axum::http::StatusCode::FORBIDDEN, "csrf", "请求缺少页面校验码。", hint));
+        match &actor.session {
+            Some(secret) if changes && sent != Some(csrf_token(secret).as_str()) => {
+                let hint = "请刷新页面后重试；程序请使用访问令牌。";
+                Err(ApiError::new(axum::http::StatusCode::FORBIDDEN, "csrf", "请求缺少页面校验码。", hint))
+            }
+            _ => Ok(actor),
         }
-        Actor::of(store, user, Some(secret)).await
     }
 }
 

@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use store::StoreError;
@@ -174,9 +174,13 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Answers in the shape of the API where nobody serves the address.
-pub(crate) async fn no_route() -> ApiError {
-    ApiError::new(StatusCode::NOT_FOUND, "no_route", "没有这个接口。", "接口列表见/api/v1/openapi.json。")
+/// Answers where nobody serves the address: in the shape of the API, or as a page.
+pub(crate) async fn no_route(uri: Uri) -> Response {
+    if !uri.path().starts_with("/api/") {
+        return crate::desk::no_page();
+    }
+    let hint = "接口列表见/api/v1/openapi.json。";
+    ApiError::new(StatusCode::NOT_FOUND, "no_route", "没有这个接口。", hint).into_response()
 }
 
 /// Answers in the shape of the API where the address is served otherwise.

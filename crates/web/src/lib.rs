@@ -1,11 +1,13 @@
-//! The HTTP API of the service, with sign-in, roles and scope: requests to questions of the store, rows to JSON. It computes
-//! nothing about cases: what a document says and what is flagged was decided by the workers.
+//! The HTTP side of the service: the API, and the reviewer's desk as pages, with sign-in, roles and scope. Requests become
+//! questions of the store, rows become JSON or HTML. It computes nothing about cases: what a document says and what is
+//! flagged was decided by the workers.
 
 pub mod accounts;
 mod actor;
 mod audit;
 mod cases;
 mod courts;
+mod desk;
 mod discrepancies;
 mod documents;
 mod entries;
@@ -131,7 +133,7 @@ pub fn router(service: Arc<Service>) -> Router {
         metrics: service.metrics.clone(),
         queue_ready: service.queue_ready.clone(),
     };
-    let routes = api.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).with_state(service);
+    let routes = api.merge(desk::routes()).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).with_state(service);
     let routes = routes.route("/api/v1/openapi.json", axum::routing::get(describe)).merge(health::routes(health));
     let set = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     routes

@@ -74,22 +74,37 @@ fn view(actor: &Actor) -> SessionView {
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses(
     (status = 200, body = SessionView), (status = 401, body = ErrorBody), (status = 429, body = ErrorBody)))]
 async fn sign_in(State(service): State<Arc<Service>>, Body(asked): Body<SignIn>) -> Result<Response, ApiError> {
+    let (actor, cookie) = open(&service, &asked.login, &asked.password).await?;
+    Ok((cookie, Json(view(&actor))).into_response())
+}
+
+/// Begins a session for whoever knows name and password. Returns the person and the header that sets the cookie.
+pub(crate) async fn open(service: &Service, login: &str, password: &str) -> Result<(Actor, HeaderMap), ApiError> {
     let (store, now) = (&service.store, Millis::now());
-    let user = accounts::sign_in(store, asked.login.trim(), &asked.password, now).await?;
+    let user = accounts::sign_in(store, login.trim(), password, now).await?;
     let secret = hex(&random_bytes::<32>());
     let lasts = Duration::from_secs(u64::from(service.settings.session_hours) * 3_600);
     session::begin(store, &user.id, &secret_hash(&secret), now.after(lasts), now).await?;
     let actor = Actor::of(store, user, Some(secret.clone())).await?;
     actor.audit(store, "session.begin", &actor.user_id, "{}").await?;
-    Ok(with_cookie(&service, &secret, lasts.as_secs(), Json(view(&actor))))
+    Ok((actor, cookie(service, &secret, lasts.as_secs())))
 }
 
-fn with_cookie(service: &Service, secret: &str, seconds: u64, body: impl IntoResponse) -> Response {
+/// Ends the session of a person. Returns the header that takes the cookie back.
+pub(crate) async fn close(service: &Service, actor: &Actor) -> Result<HeaderMap, ApiError> {
+    if let Some(secret) = &actor.session {
+        session::end(&service.store, &secret_hash(secret)).await?;
+        actor.audit(&service.store, "session.end", &actor.user_id, "{}").await?;
+    }
+    Ok(cookie(service, "", 0))
+}
+
+fn cookie(service: &Service, secret: &str, seconds: u64) -> HeaderMap {
     let secure = if service.settings.secure_cookie { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}{secure}");
     let mut headers = HeaderMap::new();
     headers.insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).expect("hex and words are a header"));
-    (headers, body).into_response()
+    headers
 }
 
 /// Who has signed in.
@@ -102,11 +117,7 @@ async fn who_am_i(actor: Actor) -> Json<SessionView> {
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204), (status = 401, body = ErrorBody)))]
 async fn sign_out(State(service): State<Arc<Service>>, actor: Actor) -> Result<Response, ApiError> {
-    if let Some(secret) = &actor.session {
-        session::end(&service.store, &secret_hash(secret)).await?;
-        actor.audit(&service.store, "session.end", &actor.user_id, "{}").await?;
-    }
-    Ok(with_cookie(&service, "", 0, StatusCode::NO_CONTENT))
+    Ok((close(&service, &actor).await?, StatusCode::NO_CONTENT).into_response())
 }
 
 /// The old and the new password.
