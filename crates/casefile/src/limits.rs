@@ -170,3 +170,20 @@ pub const FILE_NAME_BYTES_MAX: usize = 255;
 
 /// Most files of one upload. People select a folder of a case; more than this goes into an archive.
 pub const UPLOAD_FILES_MAX: usize = 2_000;
+
+/// Longest word of the index of texts, in characters; what is longer is cut. The longest number that people look for, an
+/// account or a social credit code, has about 20; the index of PostgreSQL refuses words of some thousand bytes.
+pub const SEARCH_WORD_CHARS_MAX: usize = 32;
+
+/// Longest question to the search, in characters. The name of a company has about 30.
+pub const SEARCH_QUESTION_CHARS_MAX: usize = 100;
+
+/// Most marks on what is shown of a document. A value seldom stands in more than ten places of a case.
+pub const MARKS_MAX: usize = 100;
+
+/// Most text of a format without pages that is shown at once, in bytes. The longest real judgment measured has 0.5 MB;
+/// browsers lay that out in a second, and much more not at all.
+pub const READING_PART_BYTES_MAX: u32 = 1024 * 1024;
+
+/// Most hits listed of a search within one document. Nobody reads more; their whole number is told.
+pub const DOCUMENT_HITS_MAX: usize = 200;

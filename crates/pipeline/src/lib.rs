@@ -16,7 +16,7 @@ use crosscheck::Report;
 use extract::Extracted;
 use isolation::{Parser, Stop};
 pub use pages::{Parts, highlight, outline, page_image, split};
-use text::Reading;
+use text::{Normal, Reading, Words};
 
 /// How to process documents.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +134,16 @@ pub fn merge(documents: &[&Processed]) -> Record<Extraction> {
 pub fn check(record: Record<Extraction>, entered: &EnteredRecord, catalog: &Catalog) -> CheckedCase {
     let report = crosscheck::compare(&record, entered, catalog);
     CheckedCase { record, report }
+}
+
+/// The words under which the search finds a document.
+pub fn document_words(document: &Document) -> Vec<String> {
+    Words::embedded().search_words(Normal::of(document).as_str())
+}
+
+/// The words of a question to the search; a document that has all of them is found.
+pub fn search_words(question: &str) -> Vec<String> {
+    Words::embedded().search_words(question)
 }
 
 /// Parses one file in this process, with the same guard against panics.
