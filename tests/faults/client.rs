@@ -8,8 +8,8 @@ use std::thread::{JoinHandle, sleep};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
+use testbed::http::{self, Answer, Request};
 
-use super::http::{self, Answer, Request};
 use super::random::Random;
 
 /// A document that the service said it has.

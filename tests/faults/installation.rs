@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use testbed::http::{self, Request};
 use testbed::{Cut, Disk, Postgres, Program, RabbitMq};
-
-use super::http::{self, Request};
 
 /// What the service runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

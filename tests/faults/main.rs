@@ -4,7 +4,6 @@
 pub mod client;
 mod count;
 mod fault;
-mod http;
 pub mod installation;
 mod messages;
 mod random;

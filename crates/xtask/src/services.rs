@@ -1,15 +1,18 @@
-//! Owns the servers that tests talk to: makes sure that their programs are on the machine. The tests start private
-//! instances themselves (`tests/testbed`).
+//! Owns the programs of others that tests need: makes sure that the servers, the browser and a Chinese font are on the
+//! machine. The tests start private instances themselves (`tests/testbed`).
 
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-/// Each server: Debian's package, the folder with a folder per version, and a program that lies in each of those.
-const SERVERS: &[(&str, &str, &str)] = &[
-    ("postgresql", "/usr/lib/postgresql", "bin/postgres"),
-    ("rabbitmq-server", "/usr/lib/rabbitmq/lib", "sbin/rabbitmq-server"),
+/// Debian's packages, each with a file that is there when it is installed; `*` stands for a folder per version.
+const PACKAGES: &[(&str, &str)] = &[
+    ("postgresql", "/usr/lib/postgresql/*/bin/postgres"),
+    ("rabbitmq-server", "/usr/lib/rabbitmq/lib/*/sbin/rabbitmq-server"),
+    ("chromium", "/usr/bin/chromium"),
+    ("chromium-driver", "/usr/bin/chromedriver"),
+    ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
 ];
 
 /// Installs what is missing from Debian's packages. Fails where that is not possible: no test is skipped.
@@ -26,17 +29,19 @@ pub(crate) fn install() -> Result<()> {
     apt(&words).with_context(|| help.clone())?;
     match self::missing().next() {
         None => Ok(()),
-        Some(package) => bail!("apt-get installed {packages}, but the server of {package} is not in its place: {help}"),
+        Some(package) => bail!("apt-get installed {packages}, but {package} is not in its place: {help}"),
     }
 }
 
-/// The packages whose server is not on the machine.
+/// The packages that are not on the machine.
 fn missing() -> impl Iterator<Item = &'static str> {
-    let is_missing = |(_, versions, program): &&(&str, &str, &str)| {
-        let versions = std::fs::read_dir(versions).into_iter().flatten().flatten();
-        !versions.map(|version| version.path().join(program)).any(|program| program.exists())
-    };
-    SERVERS.iter().filter(is_missing).map(|(package, _, _)| *package)
+    PACKAGES.iter().filter(|(_, file)| !is_there(file)).map(|(package, _)| *package)
+}
+
+fn is_there(file: &str) -> bool {
+    let Some((versions, rest)) = file.split_once("/*/") else { return Path::new(file).exists() };
+    let mut versions = std::fs::read_dir(versions).into_iter().flatten().flatten();
+    versions.any(|version| version.path().join(rest).exists())
 }
 
 fn apt(words: &[&str]) -> Result<()> {

@@ -8,12 +8,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::{fuzz, samples, services};
 
-/// Formatting, samples, the demonstration, every test of the workspace with the servers it needs, and that the fuzz
+/// Formatting, samples, the demonstration, every test of the workspace with the programs it needs, and that the fuzz
 /// targets compile.
 pub(crate) fn run(root: &Path) -> Result<()> {
     step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     step("samples are what their sources say", || samples::check(root))?;
-    step("programs of the servers", services::install)?;
+    step("servers, browser and font", services::install)?;
     step("tests of the workspace", || cargo(root, &["test", "--workspace", "--quiet"]))?;
     step("fuzz targets compile", || fuzz::check(root))?;
     step("demonstration", || cargo(root, &["run", "--quiet", "-p", "cli", "--", "demo", "--json"]))

@@ -1,5 +1,5 @@
-//! Owns the little of HTTP that the client of the fault suite needs: one request per connection, and an answer that is
-//! either complete or no answer. Knows no path of the API.
+//! Owns the little of HTTP that the tests need: one request per connection, and an answer that is either complete or no
+//! answer. Knows no path of the API.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-/// How long the service may keep silent before the client gives up.
+/// How long a server may keep silent before the client gives up.
 const SILENCE: Duration = Duration::from_secs(15);
 
 /// A complete answer.
@@ -37,7 +37,7 @@ impl Answer {
 /// A request.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'a str,
     /// The path with the query.
     pub path: &'a str,
@@ -49,11 +49,16 @@ pub struct Request<'a> {
     pub body: &'a [u8],
 }
 
-/// Sends a request. An error says that nobody knows whether the service did it.
+/// Sends a request. An error says that nobody knows whether the server did it.
 pub fn send(address: SocketAddr, request: &Request<'_>) -> io::Result<Answer> {
+    send_with_patience(address, request, SILENCE)
+}
+
+/// The same to a server that may keep silent for so long.
+pub fn send_with_patience(address: SocketAddr, request: &Request<'_>, silence: Duration) -> io::Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
-    stream.set_read_timeout(Some(SILENCE))?;
-    stream.set_write_timeout(Some(SILENCE))?;
+    stream.set_read_timeout(Some(silence))?;
+    stream.set_write_timeout(Some(silence))?;
     let mut head = format!("{} {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n", request.method, request.path);
     for (name, value) in request.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -61,9 +66,17 @@ pub fn send(address: SocketAddr, request: &Request<'_>) -> io::Result<Answer> {
     head.push_str(&format!("Content-Type: {}\r\nContent-Length: {}\r\n\r\n", request.content_type, request.body.len()));
     stream.write_all(head.as_bytes())?;
     stream.write_all(request.body)?;
-    let mut received = Vec::new();
-    stream.read_to_end(&mut received)?;
-    parse(&received).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete"))
+    // Not every server closes the connection after its answer.
+    let (mut received, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        let count = stream.read(&mut buffer)?;
+        received.extend_from_slice(&buffer[..count]);
+        match parse(&received) {
+            Some(answer) => return Ok(answer),
+            None if count > 0 => {}
+            None => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the answer is not complete")),
+        }
+    }
 }
 
 fn parse(received: &[u8]) -> Option<Answer> {
