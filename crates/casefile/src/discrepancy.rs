@@ -66,6 +66,8 @@ pub struct Discrepancy {
     pub extracted: Option<Extraction>,
     /// Why it was flagged, in Chinese, for the reviewer.
     pub reason: String,
+    /// What kind of disagreement it is, in Chinese: the same words wherever the same thing went wrong.
+    pub pattern: String,
     /// Identity over re-runs.
     pub fingerprint: Fingerprint,
 }

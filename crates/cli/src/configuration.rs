@@ -76,6 +76,7 @@ const KEYS: &[Key] = &[
     Key { name: "log_format", preset: "text" },
     Key { name: "session_hours", preset: "12" },
     Key { name: "secure_cookie", preset: "false" },
+    Key { name: "correction_days", preset: "7" },
     Key { name: "lease_seconds", preset: "30" },
     Key { name: "grace_seconds", preset: "20" },
 ];
@@ -105,6 +106,8 @@ pub struct Configuration {
     pub session_hours: u32,
     /// Whether the session cookie is sent over TLS alone.
     pub secure_cookie: bool,
+    /// How many days a department has for a correction.
+    pub correction_days: u32,
     /// How long a lease lasts unless it is renewed.
     pub lease: std::time::Duration,
     /// How long jobs may take to end at shutdown.
@@ -257,6 +260,7 @@ impl Checker<'_> {
             is_log_json: self.one_of("log_format", ["text", "json"]),
             session_hours: self.number("session_hours", 1, 24 * 30) as u32,
             secure_cookie: self.one_of("secure_cookie", ["false", "true"]),
+            correction_days: self.number("correction_days", 1, 365) as u32,
             lease: std::time::Duration::from_secs(self.number("lease_seconds", 5, 3_600)),
             grace: std::time::Duration::from_secs(self.number("grace_seconds", 0, 3_600)),
         };

@@ -6,6 +6,7 @@ mod align;
 mod compare;
 mod fingerprint;
 mod masks;
+mod pattern;
 mod plain;
 mod reason;
 mod report;

@@ -13,7 +13,7 @@ use crate::compare::{Relation, relate};
 use crate::reason::{self, Wording};
 use crate::report::{Compared, Report};
 use crate::slip::Slip;
-use crate::{fingerprint, tier};
+use crate::{fingerprint, pattern, tier};
 
 mod group;
 mod list;
@@ -229,6 +229,7 @@ impl Walk<'_> {
             entered: typed.cloned(),
             extracted: found.cloned(),
             reason,
+            pattern: pattern::of(leaf.field, outcome, typed, found, self.catalog),
             fingerprint,
         });
     }

@@ -77,6 +77,7 @@ pub fn discrepancy<'n>(found: &Discrepancy, name_of: impl Fn(&str) -> &'n str) -
         "entered": found.entered.as_ref().map(entered),
         "extracted": found.extracted.as_ref().map(|one| extraction(one, name_of)),
         "reason": found.reason,
+        "pattern": found.pattern,
         "fingerprint": found.fingerprint.to_string(),
     })
 }

@@ -84,6 +84,7 @@ fn discrepancy(found: Found) -> Discrepancy {
         entered: found.entered,
         extracted: found.extracted,
         reason: found.reason.to_string(),
+        pattern: String::new(),
         fingerprint: Fingerprint(1),
     }
 }

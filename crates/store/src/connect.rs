@@ -38,11 +38,47 @@ pub struct Store {
     blobs: Blobs,
 }
 
-/// Each file of `migrations/` in order. A migration that was released is never edited.
-pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
-    (2, "people", include_str!("../migrations/0002_people.sql")),
-    (3, "imports", include_str!("../migrations/0003_imports.sql")),
+/// A step of the schema: what both databases run, and what each of them runs after that in its own way. A migration that
+/// was released is never edited.
+pub(crate) struct Step {
+    version: i64,
+    name: &'static str,
+    /// The text for both. A backup carries the tables that are created here.
+    pub(crate) text: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Step {
+    const fn of_both(version: i64, name: &'static str, text: &'static str) -> Step {
+        Step { version, name, text, sqlite: "", postgres: "" }
+    }
+
+    fn text_for(&self, dialect: Dialect) -> Cow<'static, str> {
+        let own = match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+        };
+        match own {
+            "" => Cow::Borrowed(self.text),
+            own => Cow::Owned(format!("{}\n{own}", self.text)),
+        }
+    }
+}
+
+/// The files of `migrations/` in order.
+pub(crate) const STEPS: &[Step] = &[
+    Step::of_both(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    Step::of_both(2, "people", include_str!("../migrations/0002_people.sql")),
+    Step::of_both(3, "imports", include_str!("../migrations/0003_imports.sql")),
+    Step::of_both(4, "desk", include_str!("../migrations/0004_desk.sql")),
+    Step {
+        version: 5,
+        name: "search",
+        text: include_str!("../migrations/0005_search.sql"),
+        sqlite: include_str!("../migrations/0005_search_sqlite.sql"),
+        postgres: include_str!("../migrations/0005_search_postgres.sql"),
+    },
 ];
 
 /// How long a statement waits for the one writer of SQLite, and a task for a connection.
@@ -106,8 +142,9 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<()> {
-        let migrations = MIGRATIONS.iter().map(|&(version, name, text)| {
-            Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, Cow::Borrowed(text), false)
+        let migrations = STEPS.iter().map(|step| {
+            let (name, text) = (Cow::Borrowed(step.name), step.text_for(self.dialect));
+            Migration::new(step.version, name, MigrationType::Simple, text, false)
         });
         let migrator = Migrator { migrations: migrations.collect(), ..Migrator::DEFAULT };
         migrator.run(&self.write).await.map_err(|error| match error {

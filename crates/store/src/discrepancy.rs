@@ -1,13 +1,11 @@
-//! Owns the rows of discrepancies 疑点 and of the reviews 核实 that people decide them with. A re-run finds a discrepancy
-//! again by its fingerprint, and what people said about it stays.
+//! Owns the rows of discrepancies 疑点: lists, counts, and how a run finds them again by their fingerprint, so that what
+//! people said about them stays. What people decide is the business of `review`, who works on one that of `lock`.
 
 use std::collections::HashMap;
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use crate::case;
-use crate::event::{self, EventKind};
 use crate::scope::{CourtPlace, Scope};
 use crate::sql::{Columns, Sql, query};
 use crate::{Millis, Page, PageRequest, Result, Store, StoreError, new_id};
@@ -33,6 +31,8 @@ pub struct Found {
     pub extracted: Option<String>,
     /// Why it was flagged, in Chinese.
     pub reason: String,
+    /// What kind of disagreement it is, in Chinese: the same words for every case of the kind.
+    pub pattern: String,
 }
 
 /// A discrepancy.
@@ -48,10 +48,16 @@ pub struct DiscrepancyRow {
     pub case_label: String,
     /// What was found.
     pub found: Found,
-    /// `open`, `decided` or `gone`.
+    /// The category of its case, such as `民事`.
+    pub category: Option<String>,
+    /// `open`, `deferred`, `decided` or `gone`.
     pub state: String,
-    /// The verdict of the last review.
+    /// The verdict of the last review that stands.
     pub verdict: Option<String>,
+    /// The id of the user who is to decide it.
+    pub assignee: Option<String>,
+    /// The id of the user who works on it, and until when nobody else may decide it.
+    pub lock: Option<(String, Millis)>,
     /// When it was first found.
     pub opened_at: Millis,
     /// When it last changed.
@@ -73,44 +79,19 @@ pub struct DiscrepancyFilter {
     pub field: Option<String>,
     /// Of fields of this department.
     pub department: Option<String>,
-}
-
-/// What a person decides about a discrepancy.
-#[derive(Clone, Debug)]
-pub struct NewReview {
-    /// The discrepancy.
-    pub discrepancy_id: String,
-    /// The verdict: `entry_error`, `generation_error`, `document_error` or `false_alarm`.
-    pub verdict: String,
-    /// The right value, where the reviewer gave one.
-    pub value: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// The id of the user.
-    pub decided_by: String,
-}
-
-/// A decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReviewRow {
-    /// Its id.
-    pub id: String,
-    /// The verdict.
-    pub verdict: String,
-    /// The right value.
-    pub value: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// The run that the reviewer saw.
-    pub run_id: String,
-    /// The id of the user.
-    pub decided_by: String,
-    /// When.
-    pub at: Millis,
+    /// Of cases of this category.
+    pub category: Option<String>,
+    /// Of this kind of disagreement.
+    pub pattern: Option<String>,
+    /// To be decided by this user.
+    pub assignee: Option<String>,
+    /// Found before this instant.
+    pub opened_before: Option<Millis>,
 }
 
 const COLUMNS: &str = "d.id, d.case_id, d.court_id, c.label, d.fingerprint, d.path, d.field, d.department, d.tier, d.outcome, \
-    d.entered, d.extracted, d.reason, d.state, d.verdict, d.opened_at_ms, d.changed_at_ms";
+    d.entered, d.extracted, d.reason, d.pattern, d.category, d.state, d.verdict, d.assignee, d.locked_by, d.locked_until_ms, \
+    d.opened_at_ms, d.changed_at_ms";
 
 /// Discrepancies by tier and age.
 pub async fn list(
@@ -121,9 +102,22 @@ pub async fn list(
 ) -> Result<Page<DiscrepancyRow>> {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM discrepancies d JOIN cases c ON c.id = d.case_id WHERE 1 = 1");
-    match filter.case_id {
-        Some(_) => scope.restrict_few(&mut sql, "d"),
-        None => scope.restrict(&mut sql, "d"),
+    narrow(&mut sql, scope, filter);
+    if let Some((tier, id)) = page.after.as_deref().and_then(|after| after.split_once('.')) {
+        let tier: i64 = tier.parse().map_err(|_| StoreError::NotFound { what: "page" })?;
+        sql.push(" AND (d.tier, d.id) > (").bind(tier).push(", ").bind(id).push(")");
+    }
+    sql.push(" ORDER BY d.tier, d.id LIMIT ").bind(page.rows_to_fetch());
+    let rows = sql.query().fetch_all(store.read()).await?;
+    let found = rows.iter().map(discrepancy_row).collect::<std::result::Result<Vec<_>, _>>()?;
+    Ok(Page::of(found, page, |row| format!("{}.{}", row.found.tier, row.id)))
+}
+
+/// Adds the conditions of scope and filter on the table under the alias `d`.
+fn narrow(sql: &mut Sql, scope: &Scope, filter: &DiscrepancyFilter) {
+    match filter.case_id.is_some() || filter.assignee.is_some() {
+        true => scope.restrict_few(sql, "d"),
+        false => scope.restrict(sql, "d"),
     }
     let equal = [
         ("state", &filter.state),
@@ -131,6 +125,9 @@ pub async fn list(
         ("court_id", &filter.court_id),
         ("field", &filter.field),
         ("department", &filter.department),
+        ("category", &filter.category),
+        ("pattern", &filter.pattern),
+        ("assignee", &filter.assignee),
     ];
     for (column, value) in equal {
         if let Some(value) = value {
@@ -140,14 +137,26 @@ pub async fn list(
     if let Some(tier) = filter.tier {
         sql.push(" AND d.tier = ").bind(tier);
     }
-    if let Some((tier, id)) = page.after.as_deref().and_then(|after| after.split_once('.')) {
-        let tier: i64 = tier.parse().map_err(|_| StoreError::NotFound { what: "page" })?;
-        sql.push(" AND (d.tier, d.id) > (").bind(tier).push(", ").bind(id).push(")");
+    if let Some(before) = filter.opened_before {
+        sql.push(" AND d.opened_at_ms < ").bind(before.0);
     }
-    sql.push(" ORDER BY d.tier, d.id LIMIT ").bind(page.rows_to_fetch());
-    let rows = sql.query().fetch_all(store.read()).await?;
-    let found = rows.iter().map(discrepancy_row).collect::<std::result::Result<Vec<_>, _>>()?;
-    Ok(Page::of(found, page, |row| format!("{}.{}", row.found.tier, row.id)))
+}
+
+/// How many discrepancies a filter finds, by tier, counting up to `most` of each: a court that has more wants a narrower
+/// question, not a longer wait.
+pub async fn count(store: &Store, scope: &Scope, filter: &DiscrepancyFilter, most: i64) -> Result<[i64; 3]> {
+    let mut counts = [0; 3];
+    for (tier, count) in (0..).zip(&mut counts) {
+        if filter.tier.is_some_and(|wanted| wanted != tier) {
+            continue;
+        }
+        let filter = DiscrepancyFilter { tier: Some(tier), ..filter.clone() };
+        let mut sql = Sql::new("SELECT COUNT(*) AS rows FROM (SELECT 1 FROM discrepancies d WHERE 1 = 1");
+        narrow(&mut sql, scope, &filter);
+        sql.push(" LIMIT ").bind(most).push(") counted");
+        *count = Columns(&sql.query().fetch_one(store.read()).await?).int("rows")?;
+    }
+    Ok(counts)
 }
 
 /// A discrepancy within a scope.
@@ -159,9 +168,10 @@ pub async fn get(store: &Store, scope: &Scope, id: &str) -> Result<DiscrepancyRo
     Ok(discrepancy_row(&row.ok_or(StoreError::NotFound { what: "discrepancy" })?)?)
 }
 
-/// Number of open discrepancies by tier.
+/// Number of undecided discrepancies by tier.
 pub async fn count_open(store: &Store, scope: &Scope) -> Result<[i64; 3]> {
-    let mut sql = Sql::new("SELECT d.tier, COUNT(*) AS rows FROM discrepancies d WHERE d.state = 'open'");
+    let mut sql =
+        Sql::new("SELECT d.tier, COUNT(*) AS rows FROM discrepancies d WHERE d.state IN ('open', 'deferred')");
     scope.restrict(&mut sql, "d");
     sql.push(" GROUP BY d.tier");
     let mut counts = [0; 3];
@@ -175,50 +185,6 @@ pub async fn count_open(store: &Store, scope: &Scope) -> Result<[i64; 3]> {
     Ok(counts)
 }
 
-/// Adds a review; the discrepancy is decided. Later reviews are added, too, and the last one counts.
-pub async fn review(store: &Store, scope: &Scope, new: &NewReview, now: Millis) -> Result<String> {
-    get(store, scope, &new.discrepancy_id).await?;
-    let mut tx = store.begin().await?;
-    // The case first, as a run does, so that the two never wait for each other.
-    let text = "UPDATE cases SET revision = revision WHERE id = (SELECT case_id FROM discrepancies WHERE id = $1) \
-                RETURNING id, court_id, middle_id, high_id";
-    let row = query(text).bind(&new.discrepancy_id).fetch_one(&mut *tx).await?;
-    let (case_id, place) = (Columns(&row).text("id")?, case::place(&row)?);
-    let text = "SELECT state, tier, last_run FROM discrepancies WHERE id = $1";
-    let before = query(text).bind(&new.discrepancy_id).fetch_one(&mut *tx).await?;
-    let before = Columns(&before);
-    let (was_open, tier) = (before.text("state")? == "open", before.int("tier")?);
-    let id = new_id();
-    let text = "INSERT INTO reviews (id, discrepancy_id, verdict, value, reason, run_id, decided_by, at_ms) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let insert = query(text).bind(&id).bind(&new.discrepancy_id).bind(&new.verdict).bind(new.value.as_deref());
-    let insert = insert.bind(&new.reason).bind(before.text("last_run")?).bind(&new.decided_by).bind(now.0);
-    insert.execute(&mut *tx).await?;
-    let text = "UPDATE discrepancies SET state = CASE WHEN state = 'gone' THEN 'gone' ELSE 'decided' END, verdict = $1, \
-                changed_at_ms = $2 WHERE id = $3";
-    query(text).bind(&new.verdict).bind(now.0).bind(&new.discrepancy_id).execute(&mut *tx).await?;
-    if was_open {
-        let column = ["open_errors", "open_doubtful", "open_notices"][tier.clamp(0, 2) as usize];
-        let text = format!("UPDATE cases SET {column} = {column} - 1 WHERE id = $1");
-        query(&text).bind(&case_id).execute(&mut *tx).await?;
-    }
-    let body = format!("{{\"discrepancy\":\"{}\",\"verdict\":\"{}\"}}", new.discrepancy_id, new.verdict);
-    event::append(&mut tx, EventKind::DiscrepancyReviewed, &place, Some(&case_id), &body, now).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// The reviews of a discrepancy, the first one first.
-pub async fn reviews(store: &Store, scope: &Scope, discrepancy_id: &str) -> Result<Vec<ReviewRow>> {
-    let mut sql =
-        Sql::new("SELECT v.id, v.verdict, v.value, v.reason, v.run_id, v.decided_by, v.at_ms FROM reviews v ");
-    sql.push("JOIN discrepancies d ON d.id = v.discrepancy_id WHERE v.discrepancy_id = ").bind(discrepancy_id);
-    scope.restrict(&mut sql, "d");
-    sql.push(" ORDER BY v.id");
-    let rows = sql.query().fetch_all(store.read()).await?;
-    Ok(rows.iter().map(review_row).collect::<std::result::Result<Vec<_>, _>>()?)
-}
-
 /// What stands about a discrepancy when a run comes.
 pub(crate) struct Standing {
     pub(crate) id: String,
@@ -228,8 +194,8 @@ pub(crate) struct Standing {
 }
 
 pub(crate) async fn standing(tx: &mut Transaction<'_, Any>, case_id: &str) -> Result<HashMap<String, Standing>> {
-    let text = "SELECT id, state, verdict, fingerprint, path, field, department, tier, outcome, entered, extracted, reason \
-                FROM discrepancies WHERE case_id = $1";
+    let text = "SELECT id, state, verdict, fingerprint, path, field, department, tier, outcome, entered, extracted, reason, \
+                pattern FROM discrepancies WHERE case_id = $1";
     let rows = query(text).bind(case_id).fetch_all(&mut **tx).await?;
     let standing = rows.iter().map(|row| {
         let columns = Columns(row);
@@ -240,49 +206,67 @@ pub(crate) async fn standing(tx: &mut Transaction<'_, Any>, case_id: &str) -> Re
     Ok(standing.collect::<std::result::Result<HashMap<_, _>, sqlx::Error>>()?)
 }
 
-pub(crate) async fn insert(
-    tx: &mut Transaction<'_, Any>,
-    case_id: &str,
-    place: &CourtPlace,
-    found: &Found,
-    run_id: &str,
-    now: Millis,
-) -> Result<()> {
+/// Where a run finds discrepancies.
+pub(crate) struct Finding<'a> {
+    pub(crate) case_id: &'a str,
+    pub(crate) place: &'a CourtPlace,
+    pub(crate) category: Option<&'a str>,
+    pub(crate) run_id: &'a str,
+    pub(crate) now: Millis,
+}
+
+pub(crate) async fn insert(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, found: &Found) -> Result<()> {
     let text = "INSERT INTO discrepancies (id, case_id, court_id, middle_id, high_id, fingerprint, path, field, department, \
-                tier, outcome, entered, extracted, reason, state, first_run, last_run, opened_at_ms, changed_at_ms) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $16)";
-    let insert = query(text).bind(new_id()).bind(case_id).bind(&place.court_id).bind(&place.middle_id);
+                tier, outcome, entered, extracted, reason, pattern, category, state, first_run, last_run, opened_at_ms, \
+                changed_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open', $17, \
+                $17, $18, $18)";
+    let place = run.place;
+    let insert = query(text).bind(new_id()).bind(run.case_id).bind(&place.court_id).bind(&place.middle_id);
     let insert = insert.bind(&place.high_id).bind(&found.fingerprint).bind(&found.path).bind(&found.field);
     let insert = insert.bind(&found.department).bind(found.tier).bind(&found.outcome).bind(found.entered.as_deref());
-    let insert = insert.bind(found.extracted.as_deref()).bind(&found.reason).bind(run_id).bind(now.0);
-    insert.execute(&mut **tx).await?;
+    let insert = insert.bind(found.extracted.as_deref()).bind(&found.reason).bind(&found.pattern).bind(run.category);
+    insert.bind(run.run_id).bind(run.now.0).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// A known discrepancy was found again. One that was gone comes back as what people had made of it.
+/// A known discrepancy was found again. One that was gone comes back as what people had made of it; whether it is still
+/// undecided is returned.
 pub(crate) async fn find_again(
     tx: &mut Transaction<'_, Any>,
+    run: &Finding<'_>,
     known: &Standing,
     found: &Found,
-    run_id: &str,
-    now: Millis,
-) -> Result<()> {
-    let state = if known.verdict.is_some() { "decided" } else { "open" };
+) -> Result<bool> {
+    let state = match (known.verdict.as_deref(), known.state.as_str()) {
+        (Some(_), _) => "decided",
+        (None, "deferred") => "deferred",
+        (None, _) => "open",
+    };
+    let is_undecided = known.verdict.is_none();
     if known.state == state && known.found == *found {
-        return Ok(());
+        return Ok(is_undecided);
     }
     let text = "UPDATE discrepancies SET state = $1, tier = $2, outcome = $3, entered = $4, extracted = $5, reason = $6, \
-                department = $7, last_run = $8, changed_at_ms = $9 WHERE id = $10";
+                pattern = $7, department = $8, last_run = $9, changed_at_ms = $10 WHERE id = $11";
     let update = query(text).bind(state).bind(found.tier).bind(&found.outcome).bind(found.entered.as_deref());
-    let update = update.bind(found.extracted.as_deref()).bind(&found.reason).bind(&found.department).bind(run_id);
-    update.bind(now.0).bind(&known.id).execute(&mut **tx).await?;
+    let update = update.bind(found.extracted.as_deref()).bind(&found.reason).bind(&found.pattern);
+    let update = update.bind(&found.department).bind(run.run_id).bind(run.now.0).bind(&known.id);
+    update.execute(&mut **tx).await?;
+    Ok(is_undecided)
+}
+
+/// The category of a case was read otherwise than before.
+pub(crate) async fn set_category(tx: &mut Transaction<'_, Any>, run: &Finding<'_>) -> Result<()> {
+    let text =
+        "UPDATE discrepancies SET category = $1 WHERE case_id = $2 AND COALESCE(category, '') <> COALESCE($1, '')";
+    query(text).bind(run.category).bind(run.case_id).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// A discrepancy is found no longer.
-pub(crate) async fn lose(tx: &mut Transaction<'_, Any>, known: &Standing, run_id: &str, now: Millis) -> Result<()> {
+pub(crate) async fn lose(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, known: &Standing) -> Result<()> {
     let text = "UPDATE discrepancies SET state = 'gone', last_run = $1, changed_at_ms = $2 WHERE id = $3";
-    query(text).bind(run_id).bind(now.0).bind(&known.id).execute(&mut **tx).await?;
+    query(text).bind(run.run_id).bind(run.now.0).bind(&known.id).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -298,33 +282,25 @@ fn found(row: &AnyRow) -> std::result::Result<Found, sqlx::Error> {
         entered: columns.maybe_text("entered")?,
         extracted: columns.maybe_text("extracted")?,
         reason: columns.text("reason")?,
+        pattern: columns.text("pattern")?,
     })
 }
 
 fn discrepancy_row(row: &AnyRow) -> std::result::Result<DiscrepancyRow, sqlx::Error> {
     let columns = Columns(row);
+    let lock = columns.maybe_text("locked_by")?.zip(columns.maybe_int("locked_until_ms")?.map(Millis));
     Ok(DiscrepancyRow {
         id: columns.text("id")?,
         case_id: columns.text("case_id")?,
         court_id: columns.text("court_id")?,
         case_label: columns.text("label")?,
         found: found(row)?,
+        category: columns.maybe_text("category")?,
         state: columns.text("state")?,
         verdict: columns.maybe_text("verdict")?,
+        assignee: columns.maybe_text("assignee")?,
+        lock,
         opened_at: Millis(columns.int("opened_at_ms")?),
         changed_at: Millis(columns.int("changed_at_ms")?),
-    })
-}
-
-fn review_row(row: &AnyRow) -> std::result::Result<ReviewRow, sqlx::Error> {
-    let columns = Columns(row);
-    Ok(ReviewRow {
-        id: columns.text("id")?,
-        verdict: columns.text("verdict")?,
-        value: columns.maybe_text("value")?,
-        reason: columns.text("reason")?,
-        run_id: columns.text("run_id")?,
-        decided_by: columns.text("decided_by")?,
-        at: Millis(columns.int("at_ms")?),
     })
 }

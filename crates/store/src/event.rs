@@ -25,13 +25,19 @@ pub enum EventKind {
     CaseChecked,
     /// A discrepancy was decided.
     DiscrepancyReviewed,
+    /// A department is asked to correct an entry.
+    CorrectionAsked,
+    /// A corrected entry is wrong in another way.
+    CorrectionReturned,
+    /// A correction is done, or no longer needed.
+    CorrectionDone,
     /// An archive was taken in, or refused.
     ImportEnded,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 8] = [
+    pub const ALL: [EventKind; 11] = [
         EventKind::CaseFiled,
         EventKind::DocumentAdded,
         EventKind::DocumentRead,
@@ -39,6 +45,9 @@ impl EventKind {
         EventKind::EntryAdded,
         EventKind::CaseChecked,
         EventKind::DiscrepancyReviewed,
+        EventKind::CorrectionAsked,
+        EventKind::CorrectionReturned,
+        EventKind::CorrectionDone,
         EventKind::ImportEnded,
     ];
 
@@ -52,6 +61,9 @@ impl EventKind {
             EventKind::EntryAdded => "entry.added",
             EventKind::CaseChecked => "case.checked",
             EventKind::DiscrepancyReviewed => "discrepancy.reviewed",
+            EventKind::CorrectionAsked => "correction.asked",
+            EventKind::CorrectionReturned => "correction.returned",
+            EventKind::CorrectionDone => "correction.done",
             EventKind::ImportEnded => "import.ended",
         }
     }

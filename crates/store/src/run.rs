@@ -7,10 +7,12 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use crate::case;
-use crate::discrepancy::{self, Found, Standing};
+use crate::correction;
+use crate::discrepancy::{self, Finding, Found, Standing};
 use crate::event::{self, EventKind};
 use crate::job::{self, LeasedJob};
 use crate::scope::{CourtPlace, Scope};
+use crate::search::{self, DocumentWords, Party};
 use crate::sql::{Columns, Sql, query};
 use crate::{Millis, Result, Store, StoreError, new_id};
 
@@ -72,6 +74,10 @@ pub struct Outcome {
     pub leaves: String,
     /// The kinds of the documents.
     pub materials: Vec<Material>,
+    /// The words of documents that the search does not know yet.
+    pub words: Vec<DocumentWords>,
+    /// Who takes part in the case.
+    pub parties: Vec<Party>,
     /// The discrepancies.
     pub found: Vec<Found>,
     /// Whether some document was not read or something was odd.
@@ -128,6 +134,8 @@ pub async fn record(store: &Store, lease: &LeasedJob, outcome: &Outcome, now: Mi
         let text = "UPDATE documents SET material = $1 WHERE id = $2 AND (material IS NULL OR material <> $1)";
         query(text).bind(&material.material).bind(&material.document_id).execute(&mut *tx).await?;
     }
+    search::index(&mut tx, &lease.subject_id, &place, &outcome.words).await?;
+    search::set_parties(&mut tx, &lease.subject_id, &place, &outcome.parties).await?;
     let open = match_found(&mut tx, &lease.subject_id, &place, outcome, &run_id, now).await?;
     let text = "UPDATE cases SET open_errors = $1, open_doubtful = $2, open_notices = $3 WHERE id = $4";
     query(text).bind(open[0]).bind(open[1]).bind(open[2]).bind(&lease.subject_id).execute(&mut *tx).await?;
@@ -188,25 +196,25 @@ async fn match_found(
     now: Millis,
 ) -> Result<[i64; 3]> {
     let mut standing: HashMap<String, Standing> = discrepancy::standing(tx, case_id).await?;
+    let run = Finding { case_id, place, category: outcome.category.as_deref(), run_id, now };
     let mut open = [0; 3];
     for found in &outcome.found {
-        let is_open = match standing.remove(&found.fingerprint) {
+        let is_undecided = match standing.remove(&found.fingerprint) {
             None => {
-                discrepancy::insert(tx, case_id, place, found, run_id, now).await?;
+                discrepancy::insert(tx, &run, found).await?;
                 true
             }
-            Some(known) => {
-                discrepancy::find_again(tx, &known, found, run_id, now).await?;
-                known.verdict.is_none()
-            }
+            Some(known) => discrepancy::find_again(tx, &run, &known, found).await?,
         };
-        if is_open && let Some(count) = usize::try_from(found.tier).ok().and_then(|tier| open.get_mut(tier)) {
+        if is_undecided && let Some(count) = usize::try_from(found.tier).ok().and_then(|tier| open.get_mut(tier)) {
             *count += 1;
         }
     }
     for known in standing.into_values().filter(|known| known.state != "gone") {
-        discrepancy::lose(tx, &known, run_id, now).await?;
+        discrepancy::lose(tx, &run, &known).await?;
     }
+    discrepancy::set_category(tx, &run).await?;
+    correction::settle(tx, &run, &outcome.found).await?;
     Ok(open)
 }
 

@@ -1,14 +1,16 @@
 //! Owns discrepancies 疑点 and what people decide about them 核实.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json_;
-use store::discrepancy::{self, DiscrepancyFilter, DiscrepancyRow, NewReview, ReviewRow};
-use store::{Millis, case};
+use store::discrepancy::{self, DiscrepancyFilter, DiscrepancyRow};
+use store::review::{self, Decision, ReviewRow, Standing};
+use store::{Millis, StoreError, case, lock};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,14 +28,13 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(of_case))
         .routes(routes!(counts))
         .routes(routes!(get_one))
-        .routes(routes!(list_reviews, review))
+        .routes(routes!(list_reviews, decide))
+        .routes(routes!(undo))
+        .routes(routes!(hold, release))
 }
 
 /// The tiers in the order of their numbers in the store.
 const TIERS: [&str; 3] = ["error", "doubtful", "notice"];
-
-/// What people can decide (鲁高法〔2019〕19号第12条 names the first two).
-const VERDICTS: [&str; 4] = ["entry_error", "generation_error", "document_error", "false_alarm"];
 
 /// A discrepancy.
 #[derive(Serialize, ToSchema)]
@@ -60,10 +61,18 @@ pub(crate) struct DiscrepancyView {
     extracted: Json_,
     /// Why it was flagged, in Chinese.
     reason: String,
+    /// What kind of disagreement it is: the same words wherever the same thing went wrong.
+    pattern: String,
     fingerprint: String,
-    /// open, decided or gone.
+    /// open, deferred (undecided, too), decided or gone.
     state: String,
     verdict: Option<String>,
+    /// The user who is to decide it.
+    assignee: Option<String>,
+    /// The user who works on it.
+    locked_by: Option<String>,
+    /// Until when nobody else may decide it.
+    locked_until_ms: Option<i64>,
     opened_at_ms: i64,
     changed_at_ms: i64,
 }
@@ -85,9 +94,13 @@ pub(crate) fn view(service: &Service, row: DiscrepancyRow) -> DiscrepancyView {
         entered: side(found.entered),
         extracted: side(found.extracted),
         reason: found.reason,
+        pattern: found.pattern,
         fingerprint: found.fingerprint,
         state: row.state,
         verdict: row.verdict,
+        assignee: row.assignee,
+        locked_until_ms: row.lock.as_ref().map(|(_, until)| until.0),
+        locked_by: row.lock.map(|(by, _)| by),
         opened_at_ms: row.opened_at.0,
         changed_at_ms: row.changed_at.0,
     }
@@ -104,7 +117,7 @@ struct DiscrepancyPage {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct DiscrepanciesAsked {
-    /// open, decided, gone or all; open if not given.
+    /// open, deferred, decided, gone or all; open if not given.
     state: Option<String>,
     /// Of this case.
     case: Option<String>,
@@ -116,6 +129,10 @@ struct DiscrepanciesAsked {
     field: Option<String>,
     /// Of fields of this department.
     department: Option<String>,
+    /// Of cases of this category, such as 民事.
+    category: Option<String>,
+    /// To be decided by this user.
+    assignee: Option<String>,
     after: Option<String>,
     limit: Option<u32>,
 }
@@ -128,7 +145,7 @@ fn filter(asked: &DiscrepanciesAsked) -> Result<DiscrepancyFilter, ApiError> {
     let state = match asked.state.as_deref() {
         None => Some("open".to_string()),
         Some("all") => None,
-        Some(state @ ("open" | "decided" | "gone")) => Some(state.to_string()),
+        Some(state @ ("open" | "deferred" | "decided" | "gone")) => Some(state.to_string()),
         Some(_) => return Err(unknown("state")),
     };
     let tier =
@@ -140,6 +157,9 @@ fn filter(asked: &DiscrepanciesAsked) -> Result<DiscrepancyFilter, ApiError> {
         tier: tier.transpose()?.map(|tier| tier as i64),
         field: asked.field.clone(),
         department: asked.department.clone(),
+        category: asked.category.clone(),
+        assignee: asked.assignee.clone(),
+        ..DiscrepancyFilter::default()
     })
 }
 
@@ -206,11 +226,19 @@ async fn get_one(
 #[derive(Serialize, ToSchema)]
 struct ReviewView {
     id: String,
+    /// entry_error, generation_error, document_error, false_alarm, deferred, or withdrawn.
     verdict: String,
     value: Option<String>,
+    /// Where the right value stands: document, page, start, end, quote.
+    #[schema(value_type = Option<Object>)]
+    evidence: Json_,
     reason: String,
     decided_by: String,
     at_ms: i64,
+    /// The decision that this one takes back.
+    undoes: Option<String>,
+    /// The act of which this is one of many.
+    batch: Option<String>,
 }
 
 fn review_view(row: ReviewRow) -> ReviewView {
@@ -218,13 +246,16 @@ fn review_view(row: ReviewRow) -> ReviewView {
         id: row.id,
         verdict: row.verdict,
         value: row.value,
+        evidence: row.evidence.as_deref().map_or(Json_::Null, json_of),
         reason: row.reason,
         decided_by: row.decided_by,
         at_ms: row.at.0,
+        undoes: row.undoes,
+        batch: row.batch,
     }
 }
 
-/// The decisions about a discrepancy, the first one first.
+/// The decisions about a discrepancy, those that were taken back among them, the first one first.
 #[utoipa::path(get, path = "/discrepancies/{id}/reviews", tag = "discrepancies", params(("id" = String, Path)),
     responses((status = 200, body = Vec<ReviewView>), (status = 404, body = ErrorBody)))]
 async fn list_reviews(
@@ -233,7 +264,7 @@ async fn list_reviews(
     At(id): At<String>,
 ) -> Result<Json<Vec<ReviewView>>, ApiError> {
     discrepancy::get(&service.store, &actor.scope, &id).await?;
-    let rows = discrepancy::reviews(&service.store, &actor.scope, &id).await?;
+    let rows = review::of_discrepancy(&service.store, &actor.scope, &id).await?;
     Ok(Json(rows.into_iter().map(review_view).collect()))
 }
 
@@ -241,46 +272,138 @@ async fn list_reviews(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Decide {
-    /// entry_error 录入错误, generation_error 生成错误, document_error 文书错误 or false_alarm 误报.
+    /// entry_error 录入错误, generation_error 生成错误, document_error 文书错误, false_alarm 误报, or deferred 搁置.
     verdict: String,
     /// The right value, where the person knows it.
     value: Option<String>,
-    /// Why; required for false_alarm.
+    /// Why; required for false_alarm and deferred.
     reason: Option<String>,
+    /// Whether an earlier decision is known and is to be replaced.
+    #[serde(default)]
+    again: bool,
 }
 
-/// Decide a discrepancy. Decisions are only ever added; the last one counts.
+/// Decide a discrepancy. Decisions are only ever added; the last one that stands counts.
 #[utoipa::path(post, path = "/discrepancies/{id}/reviews", tag = "discrepancies", params(("id" = String, Path)),
     request_body = Decide, responses((status = 201, body = ReviewView), (status = 400, body = ErrorBody),
-        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn review(
+        (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn decide(
     State(service): State<Arc<Service>>,
     actor: Actor,
     At(id): At<String>,
     Body(asked): Body<Decide>,
 ) -> Result<(StatusCode, Json<ReviewView>), ApiError> {
-    let store = &service.store;
+    let (store, now) = (&service.store, Millis::now());
     actor.require(store, Action::Review).await?;
-    let reason = asked.reason.unwrap_or_default().trim().to_string();
-    if !VERDICTS.contains(&asked.verdict.as_str()) {
-        let hint = "请选择录入错误、生成错误、文书错误或误报。";
-        return Err(ApiError::bad_request("verdict_unknown", "没有这种核实结论。", hint));
-    }
-    if asked.verdict == "false_alarm" && reason.is_empty() {
-        return Err(ApiError::bad_request("reason_missing", "误报须说明理由。", "请填写理由后重新提交。"));
-    }
-    let new = NewReview {
-        discrepancy_id: id.clone(),
+    let decision = Verdict {
         verdict: asked.verdict,
         value: asked.value,
-        reason,
-        decided_by: actor.user_id.clone(),
+        evidence: None,
+        reason: asked.reason.unwrap_or_default(),
     };
-    let review_id = discrepancy::review(store, &actor.scope, &new, Millis::now()).await?;
+    let decision = decision.checked(&service, &actor, now)?;
+    let standing = if asked.again { Standing::Decided } else { Standing::Undecided };
+    let review_id = review::decide(store, &actor.scope, &id, &decision, standing, now).await?;
     actor.audit(store, "discrepancy.review", &id, &format!("{{\"review\":\"{review_id}\"}}")).await?;
     (service.wake)();
-    let reviews = discrepancy::reviews(store, &actor.scope, &id).await?;
+    let reviews = review::of_discrepancy(store, &actor.scope, &id).await?;
     let written = reviews.into_iter().find(|row| row.id == review_id);
     let written = written.ok_or_else(|| ApiError::not_found("discrepancy"))?;
     Ok((StatusCode::CREATED, Json(review_view(written))))
+}
+
+/// What somebody wants to decide, as it was sent.
+pub(crate) struct Verdict {
+    pub(crate) verdict: String,
+    pub(crate) value: Option<String>,
+    pub(crate) evidence: Option<String>,
+    pub(crate) reason: String,
+}
+
+/// Longest right value and longest reason, in characters.
+const WORDS_CHARS_MAX: usize = 2_000;
+
+impl Verdict {
+    /// The decision, if it is one (鲁高法〔2019〕19号第12条 names the first two verdicts).
+    pub(crate) fn checked(self, service: &Service, actor: &Actor, now: Millis) -> Result<Decision, ApiError> {
+        let reason = self.reason.trim().to_string();
+        if !VERDICTS.iter().any(|(verdict, _)| *verdict == self.verdict) {
+            let hint = "请选择录入错误、生成错误、文书错误、误报或搁置。";
+            return Err(ApiError::bad_request("verdict_unknown", "没有这种核实结论。", hint));
+        }
+        if matches!(self.verdict.as_str(), "false_alarm" | review::DEFERRED) && reason.is_empty() {
+            let message = format!("{}须说明理由。", verdict_name(&self.verdict));
+            return Err(ApiError::bad_request("reason_missing", message, "请填写理由后重新提交。"));
+        }
+        let value = self.value.map(|value| value.trim().to_string()).filter(|value| !value.is_empty());
+        if reason.chars().chain(value.iter().flat_map(|value| value.chars())).count() > WORDS_CHARS_MAX {
+            let hint = "请精简到2000字以内。";
+            return Err(ApiError::bad_request("words_too_long", "理由或正确值过长。", hint));
+        }
+        let days = Duration::from_secs(u64::from(service.settings.correction_days) * 24 * 3_600);
+        Ok(Decision {
+            verdict: self.verdict,
+            value,
+            evidence: self.evidence,
+            reason,
+            decided_by: actor.user_id.clone(),
+            correct_by: now.after(days),
+        })
+    }
+}
+
+/// What people can decide, and its name.
+pub(crate) const VERDICTS: [(&str, &str); 5] = [
+    (review::ENTRY_ERROR, "录入错误"),
+    ("generation_error", "生成错误"),
+    ("document_error", "文书错误"),
+    ("false_alarm", "误报"),
+    (review::DEFERRED, "搁置"),
+];
+
+/// The name of a verdict as people read it.
+pub(crate) fn verdict_name(verdict: &str) -> &'static str {
+    match verdict {
+        review::WITHDRAWN => "撤回",
+        other => VERDICTS.iter().find(|(one, _)| *one == other).map_or("", |(_, name)| name),
+    }
+}
+
+/// Take one of one's own last ten decisions back: the id of a review, or of a batch of reviews.
+#[utoipa::path(delete, path = "/reviews/{act}", tag = "discrepancies", params(("act" = String, Path)),
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn undo(State(service): State<Arc<Service>>, actor: Actor, At(act): At<String>) -> Result<StatusCode, ApiError> {
+    let store = &service.store;
+    actor.require(store, Action::Review).await?;
+    review::undo(store, &actor.scope, &act, &actor.user_id, Millis::now()).await?;
+    actor.audit(store, "discrepancy.undo", &act, "{}").await?;
+    (service.wake)();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Work on an undecided discrepancy: for five minutes from then on nobody else can decide it. To be asked again while the
+/// work lasts.
+#[utoipa::path(post, path = "/discrepancies/{id}/lock", tag = "discrepancies", params(("id" = String, Path)),
+    responses((status = 204), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody)))]
+async fn hold(State(service): State<Arc<Service>>, actor: Actor, At(id): At<String>) -> Result<StatusCode, ApiError> {
+    let store = &service.store;
+    actor.require(store, Action::Review).await?;
+    match lock::hold(store, &actor.scope, &id, &actor.user_id, Millis::now()).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(StoreError::Conflict { what: "lock" }.into()),
+    }
+}
+
+/// Work on it no longer.
+#[utoipa::path(delete, path = "/discrepancies/{id}/lock", tag = "discrepancies", params(("id" = String, Path)),
+    responses((status = 204), (status = 403, body = ErrorBody)))]
+async fn release(
+    State(service): State<Arc<Service>>,
+    actor: Actor,
+    At(id): At<String>,
+) -> Result<StatusCode, ApiError> {
+    actor.require(&service.store, Action::Review).await?;
+    lock::release(&service.store, &id, &actor.user_id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

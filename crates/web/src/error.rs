@@ -85,6 +85,7 @@ fn name_zh(what: &str) -> &'static str {
         "content" => "文书内容",
         "job" => "该任务",
         "discrepancy" => "该疑点",
+        "correction" => "该补录任务",
         "extraction" => "提取结果，案件尚未核对",
         "import" => "该导入任务",
         "user" => "该用户",
@@ -100,6 +101,26 @@ impl From<StoreError> for ApiError {
         let later = "请稍后重试；如持续出现，请联系系统管理员。";
         match &error {
             StoreError::NotFound { what } => ApiError::not_found(what),
+            StoreError::Conflict { what: "lock" } => {
+                let hint = "请处理下一条，或稍后再看。";
+                ApiError::new(StatusCode::CONFLICT, "locked", "他人正在核实该疑点。", hint)
+            }
+            StoreError::Conflict { what: "decided" } => {
+                let hint = "请查看核实记录；如需改判，请在该疑点页面重新核实。";
+                ApiError::new(StatusCode::CONFLICT, "already_decided", "该疑点已有核实结论。", hint)
+            }
+            StoreError::Conflict { what: "gone" } => {
+                let hint = "案件已重新核对，请刷新页面。";
+                ApiError::new(StatusCode::CONFLICT, "no_longer_found", "该疑点已不存在。", hint)
+            }
+            StoreError::Conflict { what: "later" } => {
+                let hint = "只能撤回本人最近十次操作中尚未被改判的。";
+                ApiError::new(StatusCode::CONFLICT, "not_undoable", "该操作不能撤回。", hint)
+            }
+            StoreError::Conflict { what: "corrected" } => {
+                let hint = "如需改判，请重新核实。";
+                ApiError::new(StatusCode::CONFLICT, "already_corrected", "录入信息已据此补录，不能撤回。", hint)
+            }
             StoreError::Conflict { .. } | StoreError::LeaseLost => {
                 let message = "内容已被他人更改，或与现有内容冲突。";
                 ApiError::new(StatusCode::CONFLICT, "conflict", message, "请刷新后再试。")

@@ -54,13 +54,20 @@ pub struct Settings {
     pub session_hours: u32,
     /// Largest document, in bytes; at most `casefile::limits::FILE_BYTES_MAX`.
     pub upload_bytes_max: u64,
+    /// How many days a department has for a correction.
+    pub correction_days: u32,
     /// Whether the session cookie is sent over TLS alone.
     pub secure_cookie: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { session_hours: 12, upload_bytes_max: casefile::limits::FILE_BYTES_MAX, secure_cookie: false }
+        Settings {
+            session_hours: 12,
+            upload_bytes_max: casefile::limits::FILE_BYTES_MAX,
+            correction_days: 7,
+            secure_cookie: false,
+        }
     }
 }
 

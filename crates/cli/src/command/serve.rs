@@ -50,6 +50,7 @@ async fn serve(configuration: &Configuration, works: bool) -> Result<(), Failure
     let (render, wake, ready) = (metrics.clone(), queue.clone(), queue.clone());
     let settings = web::Settings {
         session_hours: configuration.session_hours,
+        correction_days: configuration.correction_days,
         secure_cookie: configuration.secure_cookie,
         ..web::Settings::default()
     };

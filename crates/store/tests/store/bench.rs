@@ -84,6 +84,7 @@ pub fn found(fingerprint: &str, tier: i64) -> discrepancy::Found {
         entered: Some("{}".to_string()),
         extracted: None,
         reason: "不一致".to_string(),
+        pattern: "一位数字不同".to_string(),
     }
 }
 
@@ -101,6 +102,8 @@ pub fn outcome(revision: i64, found: &[discrepancy::Found]) -> Outcome {
         record: "{}".to_string(),
         leaves: "{}".to_string(),
         materials: Vec::new(),
+        words: Vec::new(),
+        parties: Vec::new(),
         found: found.to_vec(),
         partial: false,
         diagnostics: "[]".to_string(),

@@ -4,6 +4,7 @@ mod audits;
 mod bench;
 mod blobs;
 mod cases;
+mod desk;
 mod jobs;
 mod people;
 mod runs;

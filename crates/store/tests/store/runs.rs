@@ -1,7 +1,8 @@
 //! Runs: what a check found is matched with what stands, and no review is lost.
 
-use store::discrepancy::{DiscrepancyFilter, NewReview};
+use store::discrepancy::DiscrepancyFilter;
 use store::job::Priority;
+use store::review::{self, Decision, Standing};
 use store::{PageRequest, Scope, Store, case, discrepancy, run};
 
 use crate::bench::{NOON, claim, file, found, outcome};
@@ -36,14 +37,15 @@ async fn a_review_survives_runs_that_lose_and_find_its_discrepancy(store: Store)
     check(&store, &case_id, 0, &[("f1", 0), ("f2", 1)]).await;
     let open = listed(&store, &Scope::All, "open").await;
     let id = open[0].1.clone();
-    let review = NewReview {
-        discrepancy_id: id.clone(),
+    let decision = Decision {
         verdict: "false_alarm".to_string(),
         value: None,
+        evidence: None,
         reason: "同名法院".to_string(),
         decided_by: "u".to_string(),
+        correct_by: NOON,
     };
-    discrepancy::review(&store, &Scope::All, &review, NOON).await.expect("reviewed");
+    review::decide(&store, &Scope::All, &id, &decision, Standing::Undecided, NOON).await.expect("reviewed");
     let counts = |case: case::CaseRow| case.open;
     assert_eq!(counts(case::get(&store, &Scope::All, &case_id).await.expect("the case")), [0, 1, 0]);
     check(&store, &case_id, 0, &[("f2", 1)]).await;
@@ -51,7 +53,7 @@ async fn a_review_survives_runs_that_lose_and_find_its_discrepancy(store: Store)
     check(&store, &case_id, 0, &[("f1", 0), ("f2", 1), ("f3", 2)]).await;
     let row = discrepancy::get(&store, &Scope::All, &id).await.expect("the row");
     assert_eq!((row.state.as_str(), row.verdict.as_deref()), ("decided", Some("false_alarm")));
-    assert_eq!(discrepancy::reviews(&store, &Scope::All, &id).await.expect("reviews").len(), 1);
+    assert_eq!(review::of_discrepancy(&store, &Scope::All, &id).await.expect("reviews").len(), 1);
     assert_eq!(counts(case::get(&store, &Scope::All, &case_id).await.expect("the case")), [0, 1, 1]);
     assert_eq!(discrepancy::count_open(&store, &Scope::All).await.expect("counts"), [0, 1, 1]);
 }

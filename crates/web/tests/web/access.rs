@@ -42,6 +42,7 @@ pub async fn checked_with(bench: &Bench, case_id: &str, discrepancies: usize) ->
         entered: Some("{\"value\":\"甲\"}".to_string()),
         extracted: None,
         reason: "不一致".to_string(),
+        pattern: "一位数字不同".to_string(),
     };
     let row = case::get(store, &store::Scope::All, case_id).await.expect("the case is there");
     let outcome = Outcome {

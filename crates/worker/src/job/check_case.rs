@@ -13,6 +13,7 @@ use store::discrepancy::Found;
 use store::document::{DocumentRow, DocumentState};
 use store::job::LeasedJob;
 use store::run::{self, Counts, Material, Outcome};
+use store::search::{self, DocumentWords, Party};
 use store::{Millis, PageRequest, Scope, case, document, entry};
 
 use super::read_document::{self, Unread};
@@ -167,5 +168,6 @@ fn found_row<'n>(found: &Discrepancy, catalog: &Catalog, id_of: impl Fn(&str) ->
         entered: found.entered.as_ref().map(|leaf| json::entered(leaf).to_string()),
         extracted: found.extracted.as_ref().map(|one| json::extraction(one, id_of).to_string()),
         reason: found.reason.clone(),
+        pattern: found.pattern.clone(),
     }
 }

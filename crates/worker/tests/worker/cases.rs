@@ -44,10 +44,7 @@ async fn found(store: &Store, case_id: &str) -> BTreeSet<Line> {
     let filter = DiscrepancyFilter {
         state: Some("open".to_string()),
         case_id: Some(case_id.to_string()),
-        court_id: None,
-        tier: None,
-        field: None,
-        department: None,
+        ..DiscrepancyFilter::default()
     };
     let page = discrepancy::list(store, &Scope::All, &filter, &PageRequest::first(500)).await.expect("a list");
     let line = |row: &discrepancy::DiscrepancyRow| {

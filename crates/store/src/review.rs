@@ -1,0 +1,403 @@
+//! Owns what people decide about discrepancies 核实: rows that are only ever added. The last one that stands counts; one that
+//! is taken back stays, with a row that says so. A decision and what follows from it are one transaction.
+
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+
+use crate::case;
+use crate::correction::{self, NewCorrection};
+use crate::event::{self, EventKind};
+use crate::scope::{CourtPlace, Scope};
+use crate::sql::{Columns, Sql, query};
+use crate::{Millis, Result, Store, StoreError, discrepancy, new_id};
+
+/// The verdict that asks a department for a correction.
+pub const ENTRY_ERROR: &str = "entry_error";
+
+/// What puts a decision off.
+pub const DEFERRED: &str = "deferred";
+
+/// What takes a review back.
+pub const WITHDRAWN: &str = "withdrawn";
+
+/// How many of the last acts of a person can be taken back.
+pub const UNDO_MAX: usize = 10;
+
+/// What a person decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// `entry_error`, `generation_error`, `document_error`, `false_alarm`, or `deferred`.
+    pub verdict: String,
+    /// The right value, where the reviewer gave one.
+    pub value: Option<String>,
+    /// The place of the right value as JSON (document, page, start, end, quote), where the reviewer showed one.
+    pub evidence: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The id of the user.
+    pub decided_by: String,
+    /// Until when an entry error is to be corrected.
+    pub correct_by: Millis,
+}
+
+/// A decision as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewRow {
+    /// Its id.
+    pub id: String,
+    /// The verdict.
+    pub verdict: String,
+    /// The right value.
+    pub value: Option<String>,
+    /// The place of the right value as JSON.
+    pub evidence: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The run that the reviewer saw.
+    pub run_id: String,
+    /// The id of the user.
+    pub decided_by: String,
+    /// When.
+    pub at: Millis,
+    /// The review that this one takes back.
+    pub undoes: Option<String>,
+    /// The act of which this is one of many.
+    pub batch: Option<String>,
+}
+
+/// Whether a decision that was made already may be made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Only what is undecided is decided.
+    Undecided,
+    /// The person knows of the earlier decision and decides otherwise.
+    Decided,
+}
+
+/// Decides a discrepancy. A conflict names what stands in the way: `lock` (somebody else works on it), `decided`, `gone`
+/// (the last run no longer finds it).
+pub async fn decide(
+    store: &Store,
+    scope: &Scope,
+    id: &str,
+    decision: &Decision,
+    standing: Standing,
+    now: Millis,
+) -> Result<String> {
+    discrepancy::get(store, scope, id).await?;
+    let mut tx = store.begin().await?;
+    let review_id = decide_in(&mut tx, id, decision, standing, None, now).await?;
+    tx.commit().await?;
+    Ok(review_id)
+}
+
+/// Decides many discrepancies alike. Those that somebody else works on, or that are no longer undecided, are left out.
+/// Returns the name of the act and how many were decided.
+pub async fn decide_many(
+    store: &Store,
+    scope: &Scope,
+    ids: &[String],
+    decision: &Decision,
+    now: Millis,
+) -> Result<(String, usize)> {
+    let batch = new_id();
+    let mut tx = store.begin().await?;
+    let mut count = 0;
+    for id in ids {
+        if !is_in_scope(&mut tx, scope, id).await? {
+            continue;
+        }
+        match decide_in(&mut tx, id, decision, Standing::Undecided, Some(&batch), now).await {
+            Ok(_) => count += 1,
+            Err(StoreError::Conflict { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tx.commit().await?;
+    Ok((batch, count))
+}
+
+async fn is_in_scope(tx: &mut Transaction<'_, Any>, scope: &Scope, id: &str) -> Result<bool> {
+    let mut sql = Sql::new("SELECT d.id FROM discrepancies d WHERE d.id = ");
+    sql.bind(id);
+    scope.restrict_few(&mut sql, "d");
+    Ok(sql.query().fetch_optional(&mut **tx).await?.is_some())
+}
+
+/// A discrepancy whose case is locked by the transaction.
+struct Held {
+    id: String,
+    case_id: String,
+    place: CourtPlace,
+    state: String,
+    tier: i64,
+    last_run: String,
+    path: String,
+    field: String,
+    department: String,
+    fingerprint: String,
+    lock: Option<(String, Millis)>,
+}
+
+/// Locks the case first, as a run does, so that the two never wait for each other.
+async fn held(tx: &mut Transaction<'_, Any>, id: &str) -> Result<Held> {
+    let text = "UPDATE cases SET revision = revision WHERE id = (SELECT case_id FROM discrepancies WHERE id = $1) \
+                RETURNING id, court_id, middle_id, high_id";
+    let case = query(text).bind(id).fetch_optional(&mut **tx).await?;
+    let case = case.ok_or(StoreError::NotFound { what: "discrepancy" })?;
+    let text = "SELECT state, tier, last_run, path, field, department, fingerprint, locked_by, locked_until_ms \
+                FROM discrepancies WHERE id = $1";
+    let row = query(text).bind(id).fetch_one(&mut **tx).await?;
+    let columns = Columns(&row);
+    Ok(Held {
+        id: id.to_string(),
+        case_id: Columns(&case).text("id")?,
+        place: case::place(&case)?,
+        state: columns.text("state")?,
+        tier: columns.int("tier")?,
+        last_run: columns.text("last_run")?,
+        path: columns.text("path")?,
+        field: columns.text("field")?,
+        department: columns.text("department")?,
+        fingerprint: columns.text("fingerprint")?,
+        lock: columns.maybe_text("locked_by")?.zip(columns.maybe_int("locked_until_ms")?.map(Millis)),
+    })
+}
+
+async fn decide_in(
+    tx: &mut Transaction<'_, Any>,
+    id: &str,
+    decision: &Decision,
+    standing: Standing,
+    batch: Option<&str>,
+    now: Millis,
+) -> Result<String> {
+    let held = held(tx, id).await?;
+    let is_locked = held.lock.as_ref().is_some_and(|(by, until)| *by != decision.decided_by && *until > now);
+    match (held.state.as_str(), standing) {
+        ("gone", _) => return Err(StoreError::Conflict { what: "gone" }),
+        ("decided", Standing::Undecided) => return Err(StoreError::Conflict { what: "decided" }),
+        _ if is_locked => return Err(StoreError::Conflict { what: "lock" }),
+        _ => {}
+    }
+    let review_id = new_id();
+    let text = "INSERT INTO reviews (id, discrepancy_id, verdict, value, evidence, reason, run_id, decided_by, at_ms, batch) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let insert = query(text).bind(&review_id).bind(id).bind(&decision.verdict).bind(decision.value.as_deref());
+    let insert = insert.bind(decision.evidence.as_deref()).bind(&decision.reason).bind(&held.last_run);
+    insert.bind(&decision.decided_by).bind(now.0).bind(batch).execute(&mut **tx).await?;
+    correction::withdraw(tx, id, now).await?;
+    if decision.verdict == ENTRY_ERROR {
+        let new = NewCorrection {
+            case_id: &held.case_id,
+            place: &held.place,
+            discrepancy_id: id,
+            review_id: &review_id,
+            path: &held.path,
+            field: &held.field,
+            department: &held.department,
+            fingerprint: &held.fingerprint,
+            right_value: decision.value.as_deref(),
+            due_at: decision.correct_by,
+            created_by: &decision.decided_by,
+        };
+        correction::ask_for(tx, &new, now).await?;
+    }
+    let verdict = Some(decision.verdict.as_str()).filter(|verdict| *verdict != DEFERRED);
+    let state = if verdict.is_some() { "decided" } else { "deferred" };
+    set_state(tx, &held, state, verdict, now).await?;
+    tell(tx, &held, &decision.verdict, now).await?;
+    Ok(review_id)
+}
+
+/// Writes what a discrepancy has become, and the count of its case.
+async fn set_state(
+    tx: &mut Transaction<'_, Any>,
+    held: &Held,
+    state: &str,
+    verdict: Option<&str>,
+    now: Millis,
+) -> Result<()> {
+    let text = "UPDATE discrepancies SET state = $1, verdict = $2, changed_at_ms = $3, locked_by = NULL, \
+                locked_until_ms = NULL WHERE id = $4";
+    query(text).bind(state).bind(verdict).bind(now.0).bind(&held.id).execute(&mut **tx).await?;
+    let is_undecided = |state: &str| matches!(state, "open" | "deferred");
+    let change = i64::from(is_undecided(state)) - i64::from(is_undecided(&held.state));
+    if change != 0 {
+        let column = ["open_errors", "open_doubtful", "open_notices"][held.tier.clamp(0, 2) as usize];
+        let text = format!("UPDATE cases SET {column} = {column} + $1 WHERE id = $2");
+        query(&text).bind(change).bind(&held.case_id).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+async fn tell(tx: &mut Transaction<'_, Any>, held: &Held, verdict: &str, now: Millis) -> Result<()> {
+    let body = format!("{{\"discrepancy\":\"{}\",\"verdict\":\"{verdict}\"}}", held.id);
+    event::append(tx, EventKind::DiscrepancyReviewed, &held.place, Some(&held.case_id), &body, now).await
+}
+
+/// Takes one of the last acts of a person back: a review, or all reviews of a batch. A conflict names what stands in the
+/// way: `later` (somebody decided again since, or the act is not among the last ones), `corrected` (the entry was corrected
+/// because of it). Returns the discrepancies that are as they were before.
+pub async fn undo(store: &Store, scope: &Scope, act: &str, user_id: &str, now: Millis) -> Result<Vec<String>> {
+    let recent = recent(store, user_id, now).await?;
+    let found = recent.into_iter().find(|one| one.act == act).ok_or(StoreError::Conflict { what: "later" })?;
+    let mut tx = store.begin().await?;
+    let mut discrepancies = Vec::new();
+    let text = "SELECT id, discrepancy_id FROM reviews WHERE id = $1 OR batch = $1 ORDER BY id";
+    for row in query(text).bind(&found.act).fetch_all(&mut *tx).await? {
+        let (review_id, id) = (Columns(&row).text("id")?, Columns(&row).text("discrepancy_id")?);
+        if !is_in_scope(&mut tx, scope, &id).await? {
+            return Err(StoreError::NotFound { what: "discrepancy" });
+        }
+        undo_in(&mut tx, &review_id, &id, user_id, now).await?;
+        discrepancies.push(id);
+    }
+    tx.commit().await?;
+    Ok(discrepancies)
+}
+
+async fn undo_in(tx: &mut Transaction<'_, Any>, review_id: &str, id: &str, user_id: &str, now: Millis) -> Result<()> {
+    let held = held(tx, id).await?;
+    let text = format!("SELECT {COLUMNS} FROM reviews v WHERE v.discrepancy_id = $1 ORDER BY v.id");
+    let rows = query(&text).bind(id).fetch_all(&mut **tx).await?;
+    let rows = rows.iter().map(review_row).collect::<std::result::Result<Vec<_>, _>>()?;
+    let mut standing = standing(&rows);
+    match standing.pop() {
+        Some(last) if last.id == review_id => {}
+        _ => return Err(StoreError::Conflict { what: "later" }),
+    }
+    if correction::is_done(tx, review_id).await? {
+        return Err(StoreError::Conflict { what: "corrected" });
+    }
+    let text = "INSERT INTO reviews (id, discrepancy_id, verdict, reason, run_id, decided_by, at_ms, undoes) \
+                VALUES ($1, $2, $3, '', $4, $5, $6, $7)";
+    let insert = query(text).bind(new_id()).bind(id).bind(WITHDRAWN).bind(&held.last_run).bind(user_id);
+    insert.bind(now.0).bind(review_id).execute(&mut **tx).await?;
+    correction::withdraw(tx, id, now).await?;
+    let before = standing.last().map(|row| row.verdict.as_str());
+    let state = match (held.state.as_str(), before) {
+        ("gone", _) => "gone",
+        (_, None) => "open",
+        (_, Some(DEFERRED)) => "deferred",
+        (_, Some(_)) => "decided",
+    };
+    set_state(tx, &held, state, before.filter(|verdict| *verdict != DEFERRED), now).await?;
+    tell(tx, &held, WITHDRAWN, now).await
+}
+
+/// The reviews that stand: neither taken back nor taking back, the first one first.
+pub fn standing(rows: &[ReviewRow]) -> Vec<&ReviewRow> {
+    let undone = |id: &str| rows.iter().any(|row| row.undoes.as_deref() == Some(id));
+    rows.iter().filter(|row| row.undoes.is_none() && !undone(&row.id)).collect()
+}
+
+const COLUMNS: &str =
+    "v.id, v.verdict, v.value, v.evidence, v.reason, v.run_id, v.decided_by, v.at_ms, v.undoes, v.batch";
+
+/// The reviews of a discrepancy, those that were taken back among them, the first one first.
+pub async fn of_discrepancy(store: &Store, scope: &Scope, discrepancy_id: &str) -> Result<Vec<ReviewRow>> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM reviews v JOIN discrepancies d ON d.id = v.discrepancy_id WHERE v.discrepancy_id = ");
+    sql.bind(discrepancy_id);
+    scope.restrict_few(&mut sql, "d");
+    sql.push(" ORDER BY v.id");
+    let rows = sql.query().fetch_all(store.read()).await?;
+    Ok(rows.iter().map(review_row).collect::<std::result::Result<Vec<_>, _>>()?)
+}
+
+/// Something that a person did and can take back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// The name of it: the batch, or the review.
+    pub act: String,
+    /// The last discrepancy that it decided.
+    pub discrepancy_id: String,
+    /// The label of the case of that one.
+    pub case_label: String,
+    /// Its field.
+    pub field: String,
+    /// What was decided.
+    pub verdict: String,
+    /// How many discrepancies were decided.
+    pub count: i64,
+    /// When.
+    pub at: Millis,
+}
+
+/// The last acts of a person that were not taken back, the latest first, at most [`UNDO_MAX`].
+pub async fn recent(store: &Store, user_id: &str, now: Millis) -> Result<Vec<Act>> {
+    let text = "SELECT a.act, a.count, r.discrepancy_id, r.verdict, r.at_ms, d.field, c.label FROM ( \
+                  SELECT COALESCE(v.batch, v.id) AS act, COUNT(*) AS count, MAX(v.id) AS last FROM reviews v \
+                  WHERE v.decided_by = $1 AND v.undoes IS NULL AND v.at_ms > $2 \
+                  AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = v.id) \
+                  GROUP BY COALESCE(v.batch, v.id) ORDER BY MAX(v.id) DESC LIMIT $3) a \
+                JOIN reviews r ON r.id = a.last JOIN discrepancies d ON d.id = r.discrepancy_id \
+                JOIN cases c ON c.id = d.case_id ORDER BY a.last DESC";
+    // Nobody takes back what was done long ago, and the rows of years need not be grouped.
+    let since = now.before(std::time::Duration::from_secs(24 * 3600));
+    let rows = query(text).bind(user_id).bind(since.0).bind(UNDO_MAX as i64).fetch_all(store.read()).await?;
+    let act = |row: &AnyRow| {
+        let columns = Columns(row);
+        Ok(Act {
+            act: columns.text("act")?,
+            discrepancy_id: columns.text("discrepancy_id")?,
+            case_label: columns.text("label")?,
+            field: columns.text("field")?,
+            verdict: columns.text("verdict")?,
+            count: columns.int("count")?,
+            at: Millis(columns.int("at_ms")?),
+        })
+    };
+    Ok(rows.iter().map(act).collect::<std::result::Result<Vec<_>, sqlx::Error>>()?)
+}
+
+/// A decision that stands, with the discrepancy that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The discrepancy.
+    pub discrepancy: discrepancy::DiscrepancyRow,
+    /// The decision.
+    pub review: ReviewRow,
+    /// The role of whoever decided.
+    pub role: String,
+}
+
+/// Up to `rows` decisions that stand, of discrepancies after an id, in the order of these: what people taught the program.
+/// What is put off is no decision.
+pub async fn decided(store: &Store, scope: &Scope, after: Option<&str>, rows: i64) -> Result<Vec<Decided>> {
+    let mut sql = Sql::new("SELECT d.id FROM discrepancies d WHERE d.verdict IS NOT NULL");
+    scope.restrict(&mut sql, "d");
+    if let Some(after) = after {
+        sql.push(" AND d.id > ").bind(after);
+    }
+    sql.push(" ORDER BY d.id LIMIT ").bind(rows);
+    let ids = sql.query().fetch_all(store.read()).await?;
+    let mut found = Vec::new();
+    for id in ids {
+        let id = Columns(&id).text("id")?;
+        let reviews = of_discrepancy(store, scope, &id).await?;
+        let Some(last) = standing(&reviews).last().copied().cloned() else { continue };
+        let role = query("SELECT role FROM users WHERE id = $1").bind(&last.decided_by);
+        let role = role.fetch_optional(store.read()).await?;
+        let role = role.map(|row| Columns(&row).text("role")).transpose()?.unwrap_or_default();
+        found.push(Decided { discrepancy: discrepancy::get(store, scope, &id).await?, review: last, role });
+    }
+    Ok(found)
+}
+
+fn review_row(row: &AnyRow) -> std::result::Result<ReviewRow, sqlx::Error> {
+    let columns = Columns(row);
+    Ok(ReviewRow {
+        id: columns.text("id")?,
+        verdict: columns.text("verdict")?,
+        value: columns.maybe_text("value")?,
+        evidence: columns.maybe_text("evidence")?,
+        reason: columns.text("reason")?,
+        run_id: columns.text("run_id")?,
+        decided_by: columns.text("decided_by")?,
+        at: Millis(columns.int("at_ms")?),
+        undoes: columns.maybe_text("undoes")?,
+        batch: columns.maybe_text("batch")?,
+    })
+}
