@@ -3,6 +3,7 @@
 //! API.
 
 mod assets;
+mod document;
 mod form;
 mod page;
 mod refusal;
@@ -25,7 +26,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// The pages, each in its file.
 pub(crate) fn routes() -> Router<Arc<Service>> {
-    let pages = Router::new().merge(sign_in::routes());
+    let pages = Router::new().merge(sign_in::routes()).merge(document::routes());
     let policy =
         SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     pages.merge(assets::routes()).layer(policy)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body as HttpBody;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use pipeline::snapshot;
 use serde::{Deserialize, Serialize};
@@ -190,8 +190,7 @@ async fn text(
 }
 
 fn not_read() -> ApiError {
-    let status = axum::http::StatusCode::CONFLICT;
-    ApiError::new(status, "document_unread", "该文书尚未读取，或无法读取。", "请查看文书状态，稍后重试。")
+    ApiError::new(StatusCode::CONFLICT, "document_unread", "该文书尚未读取，或无法读取。", "请查看文书状态，稍后重试。")
 }
 
 /// How wide the picture is.
@@ -202,27 +201,47 @@ struct ImageAsked {
     width: Option<u32>,
 }
 
-/// A page of a document as a picture.
+/// A page of a document as a picture. A browser keeps it and asks each time whether it may still be seen.
 #[utoipa::path(get, path = "/documents/{id}/pages/{number}/image", tag = "documents",
     params(("id" = String, Path), ("number" = u32, Path), ImageAsked),
-    responses((status = 200, content_type = "image/png"), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, content_type = "image/png"), (status = 304, description = "The picture that the client has."),
+        (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn image(
     State(service): State<Arc<Service>>,
     actor: Actor,
     At((id, number)): At<(String, u32)>,
     Asked(asked): Asked<ImageAsked>,
+    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let row = document::get(&service.store, &actor.scope, &id).await?;
+    let width = asked.width.unwrap_or(1_200).clamp(100, 4_000);
+    let tag = picture_tag(&row.sha256, number, width);
+    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".to_string())];
+    if has_tag(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
     let bytes = service.store.blobs().get(&row.sha256).await?;
-    let (parser, width) = (service.parser.clone(), asked.width.unwrap_or(1_200).clamp(100, 4_000));
+    let parser = service.parser.clone();
     let drawn = tokio::task::spawn_blocking(move || parser.page_image(&bytes, number, width)).await;
     let drawn = drawn.unwrap_or(Err(pipeline::ProcessError::Defect)).map_err(|error| {
         let status = match error.code() {
-            "page_missing" => axum::http::StatusCode::NOT_FOUND,
-            _ => axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "page_missing" => StatusCode::NOT_FOUND,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         ApiError::new(status, error.code(), error.message_zh(), "请改看该文书的文字。")
     })?;
     let png = tokio::task::spawn_blocking(move || drawn.png()).await.unwrap_or_default();
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))], png).into_response())
+    Ok((kept, [(header::CONTENT_TYPE, "image/png")], png).into_response())
+}
+
+/// What a picture is made of: content, page, width, and the program that draws it.
+fn picture_tag(sha256: &str, number: u32, width: u32) -> String {
+    format!("\"{sha256}-{number}-{width}-{}\"", env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether the client has what a tag names (RFC 9110, 13.1.2).
+fn has_tag(headers: &HeaderMap, tag: &str) -> bool {
+    let lines = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    let mut tags = lines.flat_map(|line| line.split(',')).map(|one| one.trim());
+    tags.any(|one| one.strip_prefix("W/").unwrap_or(one) == tag)
 }

@@ -26,7 +26,9 @@ const SVG: &str = "image/svg+xml";
 /// Every style sheet and script.
 const ASSETS: &[Asset] = &[
     Asset { name: "desk.css", content_type: CSS, text: include_str!("../../assets/desk.css") },
+    Asset { name: "document.css", content_type: CSS, text: include_str!("../../assets/document.css") },
     Asset { name: "desk.js", content_type: JS, text: include_str!("../../assets/desk.js") },
+    Asset { name: "document.js", content_type: JS, text: include_str!("../../assets/document.js") },
     Asset { name: "icon.svg", content_type: SVG, text: include_str!("../../assets/icon.svg") },
 ];
 
