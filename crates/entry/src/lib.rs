@@ -2,6 +2,7 @@
 //! Bytes in, values out: it opens no files and compares nothing.
 
 mod change;
+mod correct;
 mod error;
 mod json;
 mod leaf;
@@ -12,6 +13,7 @@ mod table;
 mod writer;
 
 pub use change::{Change, changes};
+pub use correct::{Correction, CorrectionError, corrected};
 pub use error::{EntryError, Problem, Warning};
 pub use json::{Entered, read_json};
 pub use mapping::Mapping;
