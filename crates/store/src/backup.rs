@@ -6,13 +6,14 @@ use serde_json::{Map, Value as Json};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Column, Row, Transaction};
 
-use crate::connect::MIGRATIONS;
+use crate::connect::STEPS;
 use crate::sql::{Columns, Sql, query};
 use crate::{Dialect, Result, Store, StoreError};
 
-/// Every table, in an order in which rows refer to tables before their own.
+/// Every table, in an order in which rows refer to tables before their own. What a database makes of them by itself, as the
+/// index of texts, is made anew where they are restored.
 pub fn tables() -> Vec<&'static str> {
-    let texts = MIGRATIONS.iter().map(|(_, _, text)| *text);
+    let texts = STEPS.iter().map(|step| step.text);
     let lines = texts.flat_map(str::lines);
     lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next()).collect()
 }

@@ -6,6 +6,7 @@ use sqlx::{Any, Transaction};
 use crate::event::{self, EventKind};
 use crate::job::{self, JobKind, NewJob, Priority};
 use crate::scope::{CourtPlace, Scope};
+use crate::search;
 use crate::sql::{Columns, Sql, escape_like, query};
 use crate::{Millis, Page, PageRequest, Result, Store, StoreError, new_id};
 
@@ -53,7 +54,7 @@ pub struct CaseRow {
 }
 
 /// The columns of a [`CaseRow`].
-const COLUMNS: &str = "c.id, c.court_id, c.middle_id, c.high_id, c.label, c.case_number, c.category, c.cause, c.documents, \
+pub(crate) const COLUMNS: &str = "c.id, c.court_id, c.middle_id, c.high_id, c.label, c.case_number, c.category, c.cause, c.documents, \
     c.pending_documents, c.unread_documents, c.entry_version, c.revision, c.checked_revision, c.checked_at_ms, \
     c.catalog_version, c.model_version, c.run_id, c.open_errors, c.open_doubtful, c.open_notices, c.created_by, \
     c.created_at_ms";
@@ -123,10 +124,42 @@ pub struct CaseFilter {
     pub label_prefix: Option<String>,
     /// Of this category.
     pub category: Option<String>,
+    /// Whose cause begins so.
+    pub cause_prefix: Option<String>,
     /// With open discrepancies only.
     pub only_open: bool,
     /// With open errors only.
     pub only_errors: bool,
+}
+
+impl CaseFilter {
+    /// Adds what the cases of a statement, under the alias `c`, have to be.
+    pub(crate) fn narrow(&self, sql: &mut Sql) {
+        let equal = [
+            ("court_id", &self.court_id),
+            ("case_number", &self.case_number),
+            ("label", &self.label),
+            ("category", &self.category),
+        ];
+        for (column, value) in equal {
+            if let Some(value) = value {
+                sql.push(" AND c.").push(column).push(" = ").bind(value.as_str());
+            }
+        }
+        if let Some(prefix) = &self.label_prefix {
+            sql.push(" AND c.label LIKE ").bind(format!("{}%", escape_like(prefix))).push(" ESCAPE '!'");
+        }
+        if let Some(prefix) = &self.cause_prefix {
+            sql.push(" AND ");
+            search::begins(sql, "c.cause", prefix);
+        }
+        if self.only_errors {
+            sql.push(" AND c.open_errors > 0");
+        }
+        if self.only_open {
+            sql.push(" AND c.open_errors + c.open_doubtful + c.open_notices > 0");
+        }
+    }
 }
 
 /// Cases, the latest first.
@@ -137,26 +170,7 @@ pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &Page
         true => scope.restrict_few(&mut sql, "c"),
         false => scope.restrict(&mut sql, "c"),
     }
-    let equal = [
-        ("court_id", &filter.court_id),
-        ("case_number", &filter.case_number),
-        ("label", &filter.label),
-        ("category", &filter.category),
-    ];
-    for (column, value) in equal {
-        if let Some(value) = value {
-            sql.push(" AND c.").push(column).push(" = ").bind(value.as_str());
-        }
-    }
-    if let Some(prefix) = &filter.label_prefix {
-        sql.push(" AND c.label LIKE ").bind(format!("{}%", escape_like(prefix))).push(" ESCAPE '!'");
-    }
-    if filter.only_errors {
-        sql.push(" AND c.open_errors > 0");
-    }
-    if filter.only_open {
-        sql.push(" AND c.open_errors + c.open_doubtful + c.open_notices > 0");
-    }
+    filter.narrow(&mut sql);
     if let Some(after) = &page.after {
         sql.push(" AND c.id < ").bind(after.as_str());
     }
@@ -270,7 +284,7 @@ pub(crate) fn place(row: &AnyRow) -> std::result::Result<CourtPlace, sqlx::Error
     })
 }
 
-fn case_row(row: &AnyRow) -> std::result::Result<CaseRow, sqlx::Error> {
+pub(crate) fn case_row(row: &AnyRow) -> std::result::Result<CaseRow, sqlx::Error> {
     let columns = Columns(row);
     Ok(CaseRow {
         id: columns.text("id")?,

@@ -83,6 +83,12 @@ pub async fn get(store: &Store, scope: &Scope, id: &str) -> Result<UserRow> {
     Ok(user_row(&row.ok_or(StoreError::NotFound { what: "user" })?)?)
 }
 
+/// The name of a person, wherever the person works: who decided or holds something is no secret among those who see it.
+pub async fn name_of(store: &Store, id: &str) -> Result<Option<String>> {
+    let row = query("SELECT name FROM users WHERE id = $1").bind(id).fetch_optional(store.read()).await?;
+    Ok(row.map(|row| Columns(&row).text("name")).transpose()?)
+}
+
 /// The person who signs in with a name.
 pub async fn by_login(store: &Store, login: &str) -> Result<Option<UserRow>> {
     let mut sql = select_scoped(&Scope::All);

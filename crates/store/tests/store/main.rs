@@ -8,3 +8,4 @@ mod desk;
 mod jobs;
 mod people;
 mod runs;
+mod search;

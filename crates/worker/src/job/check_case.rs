@@ -1,9 +1,9 @@
 //! Owns the check of a case: the snapshots of its documents and the latest entry in, a run with its discrepancies out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
-use casefile::{Comparison, Discrepancy, Document, EnteredRecord, Tier};
+use casefile::{Comparison, Discrepancy, Document, EnteredRecord, Record, Tier, Value};
 use catalog::Catalog;
 use pipeline::{CheckedCase, Options, Processed};
 use report::json;
@@ -37,10 +37,12 @@ pub(super) async fn perform(worker: &Worker, lease: &LeasedJob, running: &Runnin
     if running.is_stopped() {
         return Err(Unfinished::Stopped);
     }
+    let unknown = search::without_words(&worker.store, &case.id).await?;
     let (options, versions) = (worker.options, worker.versions());
     let compute = move || {
+        let words = words_of(&documents, &unknown);
         let (rows, checked) = check(documents, entered.unwrap_or_default(), options);
-        outcome(&case, &rows, unread, &checked, options.catalog, versions)
+        Outcome { words, ..outcome(&case, &rows, unread, &checked, options.catalog, versions) }
     };
     let mut outcome = worker.compute.run(compute).await.map_err(|_| Unfinished::defect())?;
     outcome.duration_ms = start.elapsed().as_millis() as i64;
@@ -84,9 +86,34 @@ async fn load(worker: &Worker, case: &CaseRow, running: &Running) -> Result<(Vec
     }
 }
 
+/// The words of the documents that the search does not know yet.
+fn words_of(documents: &[Loaded], unknown: &[String]) -> Vec<DocumentWords> {
+    let new = documents.iter().filter(|loaded| unknown.contains(&loaded.row.id));
+    new.map(|loaded| DocumentWords {
+        document_id: loaded.row.id.clone(),
+        words: pipeline::document_words(&loaded.document),
+    })
+    .collect()
+}
+
+/// Those who take part, by the documents or by the entry, each once.
+fn parties_of<T: AsRef<Value>>(record: &Record<T>, parties: &mut BTreeSet<Party>) {
+    let groups = [("parties", "parties.name", "parties.role"), ("defendants", "defendants.name", "")];
+    for (group, name, role) in groups {
+        for item in record.items(group) {
+            let Some(name) = item.text(name) else { continue };
+            if role.is_empty() && parties.iter().any(|party| party.name == name) {
+                continue;
+            }
+            parties.insert(Party { name, role: item.text(role).unwrap_or_default() });
+        }
+    }
+}
+
 /// The case as checked, with what each document is.
 struct Checked {
     case: CheckedCase,
+    parties: BTreeSet<Party>,
     materials: Vec<String>,
     diagnostics: Vec<Json>,
 }
@@ -104,8 +131,11 @@ fn check(documents: Vec<Loaded>, entered: EnteredRecord, options: Options) -> (V
     };
     let (rows, processed): (Vec<DocumentRow>, Vec<Processed>) = documents.into_iter().map(read).unzip();
     let record = pipeline::merge(&processed.iter().collect::<Vec<_>>());
+    let mut parties = BTreeSet::new();
+    parties_of(&record, &mut parties);
+    parties_of(&entered, &mut parties);
     let case = pipeline::check(record, &entered, options.catalog);
-    (rows, Checked { case, materials, diagnostics: odd })
+    (rows, Checked { case, parties, materials, diagnostics: odd })
 }
 
 fn outcome(
@@ -142,6 +172,8 @@ fn outcome(
         materials: materials
             .map(|(row, material)| Material { document_id: row.id.clone(), material: material.clone() })
             .collect(),
+        words: Vec::new(),
+        parties: checked.parties.iter().cloned().collect(),
         // Without an entry there is nothing to disagree with.
         found: match case.entry_version {
             0 => Vec::new(),

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use catalog::Catalog;
 use pipeline::isolation::Parser;
 use pipeline::{Options, Processed};
+use store::case::CaseFilter;
 use store::discrepancy::{self, DiscrepancyFilter};
-use store::{PageRequest, Scope, Store, document, run};
+use store::{PageRequest, Scope, Store, document, run, search};
 
 use crate::bench::{Sample, add, case_row, file, samples, settings, start, until_idle};
 use testbed::on_every_database;
@@ -17,6 +18,7 @@ on_every_database! {
     an_unreadable_file_costs_itself_alone
     the_same_content_under_two_names_is_read_once
     a_case_is_checked_anew_without_being_read_again
+    a_checked_case_is_found_by_its_words_and_its_parties
 }
 
 /// Path, tier and both sides of a discrepancy in one line.
@@ -145,5 +147,26 @@ async fn a_case_is_checked_anew_without_being_read_again(store: Store) {
     let runs = run::of_case(&store, &Scope::All, &case_id).await.expect("runs");
     assert_eq!(runs.len(), before + 1);
     assert_eq!(found(&store, &case_id).await, expected(&sample));
+    worker.stop().await;
+}
+
+async fn a_checked_case_is_found_by_its_words_and_its_parties(store: Store) {
+    let worker = start(&store, Parser::InProcess, settings()).await;
+    let sample = samples().remove(0);
+    let case_id = upload(&store, &sample).await;
+    until_idle(&store).await;
+    let (record, _) = run::extraction(&store, &Scope::All, &case_id).await.expect("the extraction");
+    let record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
+    let number = record["case_number"].as_str().expect("a case number");
+    let name = record["parties"][0]["name"].as_str().expect("a party");
+    let (filter, page) = (CaseFilter::default(), PageRequest::first(10));
+    for question in [number, name] {
+        let words = pipeline::search_words(question);
+        let found = search::by_text(&store, &Scope::All, &words, &filter, &page).await.expect("an answer");
+        assert!(found.items.iter().any(|hit| hit.case.id == case_id), "{words:?}");
+    }
+    let by_party = search::by_party(&store, &Scope::All, name, &filter, &page).await.expect("an answer");
+    assert_eq!(by_party.items.iter().map(|hit| &hit.case.id).collect::<Vec<_>>(), [&case_id]);
+    assert!(search::without_words(&store, &case_id).await.expect("an answer").is_empty());
     worker.stop().await;
 }
