@@ -22,3 +22,6 @@ CREATE TABLE case_parties (
     PRIMARY KEY (case_id, name, role)
 );
 CREATE INDEX cases_by_category ON cases (category, id);
+
+-- What became of each leaf of either side in the last run, as JSON.
+ALTER TABLE extractions ADD COLUMN comparisons TEXT NOT NULL DEFAULT '[]';

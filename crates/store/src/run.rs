@@ -72,6 +72,8 @@ pub struct Outcome {
     pub record: String,
     /// Value, confidence, method and evidence by leaf path as JSON.
     pub leaves: String,
+    /// What became of each leaf of either side, as a JSON list.
+    pub comparisons: String,
     /// The kinds of the documents.
     pub materials: Vec<Material>,
     /// The words of documents that the search does not know yet.
@@ -126,10 +128,11 @@ pub async fn record(store: &Store, lease: &LeasedJob, outcome: &Outcome, now: Mi
         return Ok(None);
     };
     insert_run(&mut tx, lease, outcome, &run_id, now).await?;
-    let text = "INSERT INTO extractions (case_id, run_id, record, leaves) VALUES ($1, $2, $3, $4) ON CONFLICT (case_id) \
-                DO UPDATE SET run_id = excluded.run_id, record = excluded.record, leaves = excluded.leaves";
+    let text = "INSERT INTO extractions (case_id, run_id, record, leaves, comparisons) VALUES ($1, $2, $3, $4, $5) \
+                ON CONFLICT (case_id) DO UPDATE SET run_id = excluded.run_id, record = excluded.record, \
+                leaves = excluded.leaves, comparisons = excluded.comparisons";
     let insert = query(text).bind(&lease.subject_id).bind(&run_id).bind(&outcome.record).bind(&outcome.leaves);
-    insert.execute(&mut *tx).await?;
+    insert.bind(&outcome.comparisons).execute(&mut *tx).await?;
     for material in &outcome.materials {
         let text = "UPDATE documents SET material = $1 WHERE id = $2 AND (material IS NULL OR material <> $1)";
         query(text).bind(&material.material).bind(&material.document_id).execute(&mut *tx).await?;
@@ -240,6 +243,15 @@ pub async fn extraction(store: &Store, scope: &Scope, case_id: &str) -> Result<(
     let row = sql.query().fetch_optional(store.read()).await?.ok_or(StoreError::NotFound { what: "extraction" })?;
     let columns = Columns(&row);
     Ok((columns.text("record")?, columns.text("leaves")?))
+}
+
+/// What became of each leaf of a case in its last run, as a JSON list; none before the first run.
+pub async fn comparisons(store: &Store, scope: &Scope, case_id: &str) -> Result<Option<String>> {
+    let mut sql = Sql::new("SELECT x.comparisons FROM extractions x JOIN cases c ON c.id = x.case_id ");
+    sql.push("WHERE x.case_id = ").bind(case_id);
+    scope.restrict(&mut sql, "c");
+    let row = sql.query().fetch_optional(store.read()).await?;
+    Ok(row.map(|row| Columns(&row).text("comparisons")).transpose()?)
 }
 
 fn run_row(row: &AnyRow) -> std::result::Result<RunRow, sqlx::Error> {

@@ -1,6 +1,5 @@
-//! Owns how cases are found: by the words of their documents and by who takes part in them. Cuts no words and knows no
-//! language: the callers bring words made of letters and digits. Finding by number, label and cause is the business of
-//! `case::list`.
+//! Owns how cases are found: by the words of their documents, by who takes part in them, and by the beginning of their
+//! number or label. Cuts no words and knows no language: the callers bring words made of letters and digits.
 
 use std::collections::HashMap;
 
@@ -148,7 +147,9 @@ pub async fn by_text(
             sql.push(" AND x.document_index MATCH ").bind(quoted(&words));
         }
         Dialect::Postgres => {
-            sql.push(" FROM document_words w JOIN documents d ON d.id = w.document_id JOIN cases c ON c.id = d.case_id");
+            sql.push(
+                " FROM document_words w JOIN documents d ON d.id = w.document_id JOIN cases c ON c.id = d.case_id",
+            );
             sql.push(" WHERE string_to_array(w.words, ' ') @> string_to_array(").bind(words.join(" ")).push(", ' ')");
         }
     }
@@ -181,6 +182,31 @@ fn text_hit(row: &AnyRow) -> std::result::Result<TextHit, sqlx::Error> {
         document_name: columns.text("document_name")?,
         sha256: columns.text("sha256")?,
     })
+}
+
+/// The cases of a scope whose label or case number begins so, the latest first.
+pub async fn by_name(
+    store: &Store,
+    scope: &Scope,
+    beginning: &str,
+    filter: &CaseFilter,
+    page: &PageRequest,
+) -> Result<Page<CaseRow>> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(case::COLUMNS).push(" FROM cases c WHERE c.id IN (SELECT l.id FROM cases l WHERE ");
+    begins(&mut sql, "l.label", beginning);
+    sql.push(" UNION SELECT n.id FROM cases n WHERE ");
+    begins(&mut sql, "n.case_number", beginning);
+    sql.push(")");
+    scope.restrict_few(&mut sql, "c");
+    filter.narrow(&mut sql);
+    if let Some(after) = &page.after {
+        sql.push(" AND c.id < ").bind(after.as_str());
+    }
+    sql.push(" ORDER BY c.id DESC LIMIT ").bind(page.rows_to_fetch());
+    let rows = sql.query().fetch_all(store.read()).await?;
+    let cases = rows.iter().map(case::case_row).collect::<std::result::Result<Vec<_>, _>>()?;
+    Ok(Page::of(cases, page, |case| case.id.clone()))
 }
 
 /// The cases of a scope in which somebody takes part whose name begins so, the latest first.

@@ -101,6 +101,7 @@ pub fn outcome(revision: i64, found: &[discrepancy::Found]) -> Outcome {
         cause: None,
         record: "{}".to_string(),
         leaves: "{}".to_string(),
+        comparisons: "[]".to_string(),
         materials: Vec::new(),
         words: Vec::new(),
         parties: Vec::new(),

@@ -3,7 +3,7 @@
 use store::correction::{self, CorrectionFilter, CorrectionRow};
 use store::discrepancy::{DiscrepancyFilter, DiscrepancyRow};
 use store::job::Priority;
-use store::review::{self, Decision, Standing};
+use store::review::{self, Decision, Item, Standing};
 use store::{Millis, PageRequest, Scope, Store, StoreError, case, discrepancy, lock, run};
 
 use crate::bench::{NOON, claim, file, found, outcome};
@@ -187,8 +187,9 @@ async fn the_last_ten_acts_are_taken_back_and_nothing_else(store: Store) {
 async fn a_whole_kind_is_decided_and_taken_back_at_once(store: Store) {
     let first = checked(&store, "一", &[("f1", 0), ("f2", 0)]).await;
     let second = checked(&store, "二", &[("f1", 0)]).await;
-    let ids: Vec<String> = listed(&store, "open").await.into_iter().map(|row| row.id).collect();
-    assert!(lock::hold(&store, &Scope::All, &ids[1], "乙", NOON).await.expect("an answer"));
+    let item = |row: DiscrepancyRow| Item { discrepancy_id: row.id, value: None };
+    let ids: Vec<Item> = listed(&store, "open").await.into_iter().map(item).collect();
+    assert!(lock::hold(&store, &Scope::All, &ids[1].discrepancy_id, "乙", NOON).await.expect("an answer"));
     let all = decision("false_alarm", "甲");
     let (batch, count) = review::decide_many(&store, &Scope::All, &ids, &all, NOON).await.expect("decided");
     assert_eq!(count, 2, "what somebody else works on is left out");

@@ -16,6 +16,7 @@ on_every_database! {
     the_latest_come_first_in_pages
     the_words_of_a_document_are_written_once
     parties_are_found_by_the_beginning_of_their_name
+    cases_are_found_by_the_beginning_of_number_or_label
     filters_narrow_what_is_found
     a_restored_backup_finds_the_same
 }
@@ -42,6 +43,7 @@ async fn check(store: &Store, case_id: &str, document_id: &str, text: &str, name
     let mut outcome = outcome(9, &[]);
     outcome.words = vec![DocumentWords { document_id: document_id.to_string(), words: words(text) }];
     outcome.parties = names.iter().map(party).collect();
+    outcome.case_number = Some("（1999）读自文书1号".to_string());
     outcome.cause = Some(if label_of(store, case_id).await == "三" { "盗窃罪" } else { "民间借贷纠纷" }.to_string());
     run::record(store, lease, &outcome, NOON).await.expect("the run is written");
 }
@@ -157,6 +159,22 @@ async fn parties_are_found_by_the_beginning_of_their_name(store: Store) {
     assert!(by(Scope::All, "张%").await.is_empty());
 }
 
+async fn cases_are_found_by_the_beginning_of_number_or_label(store: Store) {
+    filed(&store, "（2021）鲁0199民初12号", COURT, "民间", &[]).await;
+    filed(&store, "（2021）鲁0199民初123号", OTHER, "民间", &[]).await;
+    let by = async |scope: Scope, beginning: &str| {
+        let (filter, page) = (CaseFilter::default(), PageRequest::first(10));
+        let found = search::by_name(&store, &scope, beginning, &filter, &page).await.expect("an answer");
+        found.items.into_iter().map(|case| case.label).collect::<Vec<_>>()
+    };
+    let both = ["（2021）鲁0199民初123号", "（2021）鲁0199民初12号"];
+    assert_eq!(by(Scope::All, "（2021）鲁0199民初12").await, both);
+    assert_eq!(by(Scope::All, "（2021）鲁0199民初12号").await, both[1..]);
+    assert_eq!(by(Scope::Court("20".to_string()), "（2021）").await, both[..1]);
+    assert_eq!(by(Scope::All, "（1999）读自文书").await, both, "the number that the last run read");
+    assert!(by(Scope::All, "%").await.is_empty());
+}
+
 async fn filters_narrow_what_is_found(store: Store) {
     three(&store).await;
     let cause = |prefix: &str| CaseFilter { cause_prefix: Some(prefix.to_string()), ..CaseFilter::default() };
@@ -197,7 +215,8 @@ async fn a_restored_backup_finds_the_same(store: Store) {
     }
     for url in urls {
         let copy = restored(url, folder.path(), rows.clone()).await;
-        let found = async |question| labels(&copy, &Scope::High("1".to_string()), question, &CaseFilter::default()).await;
+        let found =
+            async |question| labels(&copy, &Scope::High("1".to_string()), question, &CaseFilter::default()).await;
         assert_eq!(found("民间 借贷").await, ["二", "一"]);
         assert_eq!(found("张 甲").await, ["一"]);
         filed(&copy, "四", COURT, "民间 执行", &[]).await;

@@ -169,6 +169,7 @@ fn outcome(
         cause: record.text("causes"),
         record: Json::Object(::entry::record_json(record, catalog)).to_string(),
         leaves: json::leaves(record, catalog, id_of).to_string(),
+        comparisons: comparisons(&checked.case).to_string(),
         materials: materials
             .map(|(row, material)| Material { document_id: row.id.clone(), material: material.clone() })
             .collect(),
@@ -183,6 +184,20 @@ fn outcome(
         diagnostics: Json::Array(diagnostics).to_string(),
         duration_ms: 0,
     }
+}
+
+/// What became of each leaf of either side, in record order.
+fn comparisons(case: &CheckedCase) -> Json {
+    let rows = case.report.comparisons.iter().map(|one| {
+        json!({
+            "path": one.path.as_str(),
+            "field": one.field.as_str(),
+            "outcome": one.outcome.as_str(),
+            "entered": one.entered.as_ref().map(Value::canonical),
+            "note": one.note,
+        })
+    });
+    Json::Array(rows.collect())
 }
 
 fn found_row<'n>(found: &Discrepancy, catalog: &Catalog, id_of: impl Fn(&str) -> &'n str) -> Found {
