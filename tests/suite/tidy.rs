@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("queue", &["casefile", "store"]),
     ("intake", &["casefile", "catalog", "entry", "pipeline", "store"]),
     ("worker", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store"]),
-    ("web", &["casefile", "catalog", "entry", "intake", "pipeline", "store"]),
+    ("web", &["casefile", "catalog", "entry", "intake", "pipeline", "report", "store"]),
     ("cli", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store", "web", "worker"]),
 ];
 

@@ -152,6 +152,12 @@ pub const JOB_ATTEMPTS_MAX: i64 = 3;
 /// down for a night.
 pub const WEBHOOK_ATTEMPTS_MAX: i64 = 12;
 
+/// Most discrepancies of a list that are counted; a court with more wants a narrower question, not a longer wait.
+pub const DISCREPANCIES_COUNTED_MAX: i64 = 10_000;
+
+/// Most discrepancies that are decided at once: one transaction, which others wait for, of about a second.
+pub const SAME_KIND_MAX: usize = 500;
+
 /// Most rows of one page of a list. No screen shows more, and an answer stays below a megabyte.
 pub const PAGE_ROWS_MAX: u32 = 500;
 

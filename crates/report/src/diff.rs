@@ -6,6 +6,24 @@ use crate::content::{Line, Piece, Tone};
 /// Characters per side, after the common start and end, that are aligned; the table has the square of it.
 const ALIGNED_CHARS_MAX: usize = 400;
 
+/// Characters of a text that stand together: all of them also on the other side, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The characters.
+    pub text: String,
+    /// Whether the other side does not have them.
+    pub differs: bool,
+}
+
+/// Both texts in runs, for those who show them otherwise than in a report.
+pub fn runs(left: &str, right: &str) -> (Vec<Run>, Vec<Run>) {
+    let of = |line: Line| {
+        line.into_iter().map(|piece| Run { differs: piece.tone == Tone::Differs, text: piece.text }).collect()
+    };
+    let (left, right) = differing(left, right);
+    (of(left), of(right))
+}
+
 /// Both texts in pieces, with the characters that the other side does not have marked.
 pub(crate) fn differing(left: &str, right: &str) -> (Line, Line) {
     let left: Vec<char> = left.chars().collect();

@@ -13,6 +13,8 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use diff::{Run, runs};
+
 use casefile::{Discrepancy, Extraction, Format, Record};
 use catalog::Catalog;
 

@@ -91,23 +91,33 @@ pub async fn decide(
     Ok(review_id)
 }
 
-/// Decides many discrepancies alike. Those that somebody else works on, or that are no longer undecided, are left out.
+/// One of many discrepancies that are decided alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The discrepancy.
+    pub discrepancy_id: String,
+    /// Its own right value, where there is one.
+    pub value: Option<String>,
+}
+
+/// Decides many discrepancies alike, each with its own right value. Those that somebody else works on, or that are no longer undecided, are left out.
 /// Returns the name of the act and how many were decided.
 pub async fn decide_many(
     store: &Store,
     scope: &Scope,
-    ids: &[String],
+    items: &[Item],
     decision: &Decision,
     now: Millis,
 ) -> Result<(String, usize)> {
     let batch = new_id();
     let mut tx = store.begin().await?;
     let mut count = 0;
-    for id in ids {
-        if !is_in_scope(&mut tx, scope, id).await? {
+    for Item { discrepancy_id, value } in items {
+        if !is_in_scope(&mut tx, scope, discrepancy_id).await? {
             continue;
         }
-        match decide_in(&mut tx, id, decision, Standing::Undecided, Some(&batch), now).await {
+        let decision = Decision { value: value.clone(), ..decision.clone() };
+        match decide_in(&mut tx, discrepancy_id, &decision, Standing::Undecided, Some(&batch), now).await {
             Ok(_) => count += 1,
             Err(StoreError::Conflict { .. }) => {}
             Err(error) => return Err(error),

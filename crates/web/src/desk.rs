@@ -3,10 +3,17 @@
 //! API.
 
 mod assets;
+mod corrections;
 mod document;
 mod form;
+mod narrowed;
 mod page;
+mod people;
+mod queue;
 mod refusal;
+mod review;
+mod same_kind;
+mod sides;
 mod sign_in;
 mod visitor;
 
@@ -26,7 +33,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// The pages, each in its file.
 pub(crate) fn routes() -> Router<Arc<Service>> {
-    let pages = Router::new().merge(sign_in::routes()).merge(document::routes());
+    let pages = Router::new()
+        .merge(sign_in::routes())
+        .merge(queue::routes())
+        .merge(review::routes())
+        .merge(same_kind::routes())
+        .merge(corrections::routes())
+        .merge(document::routes());
     let policy =
         SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     pages.merge(assets::routes()).layer(policy)

@@ -30,6 +30,8 @@ const ASSETS: &[Asset] = &[
     Asset { name: "desk.js", content_type: JS, text: include_str!("../../assets/desk.js") },
     Asset { name: "document.js", content_type: JS, text: include_str!("../../assets/document.js") },
     Asset { name: "icon.svg", content_type: SVG, text: include_str!("../../assets/icon.svg") },
+    Asset { name: "review.css", content_type: CSS, text: include_str!("../../assets/review.css") },
+    Asset { name: "review.js", content_type: JS, text: include_str!("../../assets/review.js") },
 ];
 
 /// The version of all assets together; part of their address.

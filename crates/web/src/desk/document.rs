@@ -145,6 +145,19 @@ async fn with_document<T: Send + 'static>(
     })
 }
 
+/// Page and words at a place of a document; none where the document has no such place.
+pub(super) async fn words_at(
+    service: &Service,
+    row: &DocumentRow,
+    span: Span,
+) -> Result<Option<(u32, String)>, ApiError> {
+    let words = move |document: &Document| {
+        let quote = document.text.get(span.range()).filter(|quote| !quote.is_empty())?;
+        Some((document.page_of(span.start()), quote.to_string()))
+    };
+    Ok(with_document(service, row, words).await?.flatten())
+}
+
 /// What of a document is wanted.
 #[derive(Deserialize)]
 struct WholeAsked {

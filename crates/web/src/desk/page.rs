@@ -104,6 +104,11 @@ pub(super) fn instant(at: Millis) -> Markup {
     html! { time datetime=(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()) { (zoned.strftime("%Y-%m-%d %H:%M").to_string()) } }
 }
 
+/// The time of day of an instant in the time of Beijing.
+pub(super) fn clock(at: Millis) -> String {
+    beijing(at).map(|zoned| zoned.strftime("%H:%M").to_string()).unwrap_or_default()
+}
+
 /// The day of an instant in the time of Beijing.
 pub(super) fn day(at: Millis) -> String {
     beijing(at).map(|zoned| zoned.strftime("%Y-%m-%d").to_string()).unwrap_or_default()
