@@ -3,8 +3,10 @@
 mod access;
 mod bench;
 mod entries;
+mod evidence;
 mod follow;
 mod lists;
+mod markup;
 mod promises;
 mod shape;
 mod sign_in;
