@@ -11,6 +11,8 @@ window.viewer = (() => {
   const find = (selector) => root.querySelector(selector);
   const [stage, strip, hits, announced] = [find(".stage"), find(".strip"), find(".hits"), find(".announced")];
   const [choice, turn, turnTo] = [find(".choose select"), find(".turn"), find(".turn input")];
+  // The page of the document alone, whose heading and address name what is shown.
+  const isOwnPage = document.querySelector(".document-head") !== null;
   const sizes = [50, 75, 100, 125, 150, 200, 300];
   let size = 100;
   // The words that were gone to, kept while pages of the same document are turned.
@@ -68,11 +70,19 @@ window.viewer = (() => {
       else link.removeAttribute("aria-current");
       if (isShown && !strip.hidden) link.scrollIntoView({ block: "nearest" });
     }
+    if (hits.dataset.document && hits.dataset.document !== id) hits.hidden = true;
+    if (isOwnPage) history.replaceState(null, "", addressNow(id, page));
     watchPicture();
     toMark();
     const name = choice.selectedOptions[0]?.textContent ?? "";
     announced.textContent = `${name}，第${page}${unit}，共${pages}${unit}`;
     document.dispatchEvent(new CustomEvent("viewer:shown", { detail: { document: id, page: Number(page) } }));
+  }
+
+  /** What to ask for when the page is loaded again. */
+  function addressNow(id, page) {
+    const words = marks.document === id ? /^e(\d+)-(\d+)/.exec(marks.text) : null;
+    return `/documents/${id}?page=${page}${words ? `&start=${words[1]}&end=${words[2]}` : ""}`;
   }
 
   /** A page that cannot be drawn is shown as its text, with the words of why. */
@@ -141,6 +151,7 @@ window.viewer = (() => {
   async function search(words) {
     const id = root.dataset.document;
     find(".hits .list").innerHTML = await load(`/documents/${encodeURIComponent(id)}/find?q=${encodeURIComponent(words)}`);
+    hits.dataset.document = id;
     hits.hidden = false;
   }
 
@@ -157,15 +168,22 @@ window.viewer = (() => {
     return Number(piece.dataset.at) + utf8.encode(before.toString()).length;
   }
 
-  /** Whoever selects a whole line ends at the beginning of the next element, or outside any piece of text. */
-  function byteOfEdge(range, isStart) {
-    const [node, offset] = isStart ? [range.startContainer, range.startOffset] : [range.endContainer, range.endOffset];
-    const exact = byteAt(node, offset);
+  /** Where the words begin: whoever selects a whole line may begin outside any piece of text. */
+  function startOf(range) {
+    const exact = byteAt(range.startContainer, range.startOffset);
     if (exact !== null) return exact;
-    const pieces = [...stage.querySelectorAll("[data-at]")].filter((piece) => range.intersectsNode(piece));
-    const piece = isStart ? pieces[0] : pieces.at(-1);
-    if (!piece) return null;
-    return Number(piece.dataset.at) + (isStart ? 0 : utf8.encode(piece.textContent).length);
+    const piece = [...stage.querySelectorAll("[data-at]")].find((one) => range.intersectsNode(one));
+    return piece ? Number(piece.dataset.at) : null;
+  }
+
+  /** Where they end: a whole line that is selected often ends at the beginning of the next one. */
+  function endOf(range) {
+    const exact = byteAt(range.endContainer, range.endOffset);
+    const pieces = [...stage.querySelectorAll("[data-at]")].filter((one) => range.intersectsNode(one));
+    const last = pieces.at(-1);
+    if (exact !== null && exact !== Number(last?.dataset.at)) return exact;
+    const piece = exact === null ? last : pieces.at(-2);
+    return piece ? Number(piece.dataset.at) + utf8.encode(piece.textContent).length : exact;
   }
 
   function selection() {
@@ -173,9 +191,14 @@ window.viewer = (() => {
     if (!selected || selected.isCollapsed || selected.rangeCount === 0) return null;
     const range = selected.getRangeAt(0);
     if (!stage.contains(range.commonAncestorContainer)) return null;
-    const [start, end] = [byteOfEdge(range, true), byteOfEdge(range, false)];
-    const quote = selected.toString().trim();
-    if (start === null || end === null || end <= start || quote === "") return null;
+    const [from, upto] = [startOf(range), endOf(range)];
+    const [quote, text] = [selected.toString().trim(), range.toString()];
+    if (from === null || upto === null || quote === "") return null;
+    // White space around the words is not meant.
+    const bytes = (spaces) => utf8.encode(spaces).length;
+    const start = from + bytes(text.slice(0, text.length - text.trimStart().length));
+    const end = upto - bytes(text.slice(text.trimEnd().length));
+    if (end <= start) return null;
     return { document: sheet().dataset.document, page: Number(sheet().dataset.page), start, end, quote };
   }
 
@@ -191,7 +214,10 @@ window.viewer = (() => {
     }, 200);
   });
 
-  choice.addEventListener("change", () => show(choice.value, 1));
+  choice.addEventListener("change", () => {
+    if (isOwnPage) location.assign(`/documents/${choice.value}`);
+    else show(choice.value, 1);
+  });
   turn.addEventListener("submit", (event) => {
     event.preventDefault();
     turnPage(Number(turnTo.value));

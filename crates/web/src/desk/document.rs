@@ -6,6 +6,8 @@ mod mark;
 mod picture;
 mod reading;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod toolbar;
 
 use std::sync::Arc;

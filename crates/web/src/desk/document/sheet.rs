@@ -84,11 +84,13 @@ fn fixed(document: &Document, id: &str, page: &Page, marks: &[Mark]) -> Markup {
         Format::Ofd => Drawn::Text,
         _ => Drawn::Picture,
     };
+    let has_words = document.lines.iter().any(|line| line.page == page.number);
+    let instead = if has_words { "以下按原位置显示文字。" } else { "请下载原文件查看。" };
     html! {
         @if let Some(note) = note(document, page) { p.about { (note) } }
         p.about.undrawn.warning hidden[drawn == Drawn::Picture] {
             @match drawn {
-                Drawn::Picture => { "本页影像无法绘制，以下仅按原位置显示文字。" span.why {} }
+                Drawn::Picture => { "本页影像无法绘制，" (instead) span.why {} }
                 Drawn::Text => "OFD 文书按原位置显示文字，图片和印章未绘制，请以原文件为准。",
             }
         }
