@@ -158,23 +158,33 @@ async fn file(
     actor: Actor,
     Body(asked): Body<FileCase>,
 ) -> Result<(StatusCode, Json<CaseView>), ApiError> {
+    let (row, created) = file_case(&service, &actor, &asked.label, asked.court_id.as_deref()).await?;
+    Ok((if created { StatusCode::CREATED } else { StatusCode::OK }, Json(row.into())))
+}
+
+/// Files a case for somebody who may; says whether it did not exist before.
+pub(crate) async fn file_case(
+    service: &Service,
+    actor: &Actor,
+    label: &str,
+    court_id: Option<&str>,
+) -> Result<(CaseRow, bool), ApiError> {
     let store = &service.store;
     actor.require(store, Action::Upload).await?;
-    let place = actor.place_of(store, asked.court_id.as_deref()).await?;
-    let label = asked.label.trim().to_string();
+    let place = actor.place_of(store, court_id).await?;
+    let label = label.trim().to_string();
     if label.is_empty() || label.chars().count() > LABEL_CHARS_MAX || label.chars().any(char::is_control) {
         let hint = "请填写案号或卷宗名称（200字以内）。";
         return Err(ApiError::bad_request("label_invalid", "案件名称不符合要求。", hint));
     }
     let new = NewCase { place, label, created_by: actor.user_id.clone() };
     let filed = case::file(store, &new, Millis::now()).await?;
-    let status = if filed.created { StatusCode::CREATED } else { StatusCode::OK };
     if filed.created {
         actor.audit(store, "case.file", &filed.id, "{}").await?;
         // Receivers of events are told by jobs.
         (service.wake)();
     }
-    Ok((status, Json(case::get(store, &actor.scope, &filed.id).await?.into())))
+    Ok((case::get(store, &actor.scope, &filed.id).await?, filed.created))
 }
 
 /// A case.
@@ -196,11 +206,17 @@ async fn ask_for_check(
     actor: Actor,
     At(id): At<String>,
 ) -> Result<StatusCode, ApiError> {
-    actor.require(&service.store, Action::Check).await?;
-    case::request_check(&service.store, &actor.scope, &id, Priority::Again, Millis::now()).await?;
-    actor.audit(&service.store, "case.check", &id, "{}").await?;
-    (service.wake)();
+    check_case(&service, &actor, &id).await?;
     Ok(StatusCode::ACCEPTED)
+}
+
+/// Asks for a new check of a case for somebody who may.
+pub(crate) async fn check_case(service: &Service, actor: &Actor, id: &str) -> Result<(), ApiError> {
+    actor.require(&service.store, Action::Check).await?;
+    case::request_check(&service.store, &actor.scope, id, Priority::Again, Millis::now()).await?;
+    actor.audit(&service.store, "case.check", id, "{}").await?;
+    (service.wake)();
+    Ok(())
 }
 
 /// A check.

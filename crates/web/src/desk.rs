@@ -3,9 +3,11 @@
 //! API.
 
 mod assets;
+mod case;
 mod corrections;
 mod document;
 mod form;
+mod handbook;
 mod narrowed;
 mod page;
 mod people;
@@ -13,6 +15,7 @@ mod queue;
 mod refusal;
 mod review;
 mod same_kind;
+mod search;
 mod sides;
 mod sign_in;
 mod visitor;
@@ -39,7 +42,10 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
         .merge(review::routes())
         .merge(same_kind::routes())
         .merge(corrections::routes())
-        .merge(document::routes());
+        .merge(document::routes())
+        .merge(search::routes())
+        .merge(case::routes())
+        .merge(handbook::routes());
     let policy =
         SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     pages.merge(assets::routes()).layer(policy)

@@ -26,8 +26,11 @@ const SVG: &str = "image/svg+xml";
 /// Every style sheet and script.
 const ASSETS: &[Asset] = &[
     Asset { name: "desk.css", content_type: CSS, text: include_str!("../../assets/desk.css") },
+    Asset { name: "case.css", content_type: CSS, text: include_str!("../../assets/case.css") },
     Asset { name: "document.css", content_type: CSS, text: include_str!("../../assets/document.css") },
+    Asset { name: "handbook.css", content_type: CSS, text: include_str!("../../assets/handbook.css") },
     Asset { name: "desk.js", content_type: JS, text: include_str!("../../assets/desk.js") },
+    Asset { name: "case.js", content_type: JS, text: include_str!("../../assets/case.js") },
     Asset { name: "document.js", content_type: JS, text: include_str!("../../assets/document.js") },
     Asset { name: "icon.svg", content_type: SVG, text: include_str!("../../assets/icon.svg") },
     Asset { name: "review.css", content_type: CSS, text: include_str!("../../assets/review.css") },
