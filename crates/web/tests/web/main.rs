@@ -7,6 +7,7 @@ mod evidence;
 mod follow;
 mod lists;
 mod markup;
+mod pages;
 mod promises;
 mod shape;
 mod sign_in;
