@@ -55,9 +55,12 @@ const ENTERED: &str = include_str!("../../samples/civil-withdrawal/entered.json"
 impl Client {
     /// Signs in as the administrator whose first password the service showed.
     pub fn sign_in(address: SocketAddr, shown: &str) -> Client {
-        let line = shown.lines().find_map(|line| line.split_once("first password:"));
-        let password = line.unwrap_or_else(|| panic!("no first password in:\n{shown}")).1.trim();
-        let body = json!({"login": "admin", "password": password}).to_string();
+        Client::sign_in_as(address, "admin", first_password(shown))
+    }
+
+    /// Signs in as somebody.
+    pub fn sign_in_as(address: SocketAddr, login: &str, password: &str) -> Client {
+        let body = json!({"login": login, "password": password}).to_string();
         let signed_out = Client { address, session: Vec::new() };
         let answer = signed_out.send("POST", "/api/v1/session", "application/json", body.as_bytes(), None);
         let answer = answer.expect("the service answers");
@@ -68,6 +71,24 @@ impl Client {
             address,
             session: vec![("Cookie".to_string(), cookie.to_string()), ("X-CSRF-Token".to_string(), token)],
         }
+    }
+
+    /// Sends one request to a path below that of the API; one that is not done fails the test.
+    pub fn ask(&self, method: &str, path: &str, content_type: &str, body: &[u8]) -> Json {
+        let answer = self.send(method, &format!("/api/v1{path}"), content_type, body, None);
+        let answer = answer.expect("the service answers");
+        assert!(answer.status < 300, "{method} {path}: {} {}", answer.status, answer.json());
+        answer.json()
+    }
+
+    /// The same with JSON as the body.
+    pub fn tell(&self, method: &str, path: &str, body: &Json) -> Json {
+        self.ask(method, path, "application/json", body.to_string().as_bytes())
+    }
+
+    /// The same without a body.
+    pub fn get(&self, path: &str) -> Json {
+        self.ask("GET", path, "text/plain", b"")
     }
 
     /// Files cases and uploads documents, each until it is acknowledged, until told to stop.
@@ -175,6 +196,12 @@ impl Client {
         headers.extend(key.map(|key| ("Idempotency-Key", key)));
         http::send(self.address, &Request { method, path, headers: &headers, content_type, body })
     }
+}
+
+/// The password of the first administrator, which the service shows once.
+pub fn first_password(shown: &str) -> &str {
+    let line = shown.lines().find_map(|line| line.split_once("first password:"));
+    line.unwrap_or_else(|| panic!("no first password in:\n{shown}")).1.trim()
 }
 
 /// A service under faults may say that it cannot at the moment; anything else it says is a defect.

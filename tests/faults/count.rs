@@ -211,6 +211,9 @@ mod tests {
             found: Vec::new(),
             partial: false,
             diagnostics: "[]".to_string(),
+            comparisons: "[]".to_string(),
+            words: Vec::new(),
+            parties: Vec::new(),
             duration_ms: 1,
         };
         run::record(store, &lease, &outcome, now).await.expect("checked");

@@ -3,6 +3,8 @@
 
 mod binary;
 mod command;
+#[path = "../desk/main.rs"]
+mod desk;
 mod determinism;
 mod evidence;
 #[path = "../faults/main.rs"]
@@ -24,15 +26,20 @@ mod unreadable;
 /// A file that no `mod` line names would never be compiled, and its tests would pass unseen.
 #[test]
 fn every_file_is_a_module_of_the_suite() {
-    let folder = fixture::root().join("tests/suite");
-    let files = std::fs::read_dir(folder).expect("the folder of this file").map(|entry| entry.expect("listed").path());
+    let folders = [
+        ("tests/suite", include_str!("main.rs")),
+        ("tests/faults", include_str!("../faults/main.rs")),
+        ("tests/desk", include_str!("../desk/main.rs")),
+    ];
     let mut forgotten = Vec::new();
-    for path in files {
-        let stem = path.file_stem().expect("a file name").to_string_lossy().into_owned();
-        let declared = include_str!("main.rs").lines().any(|line| line == format!("mod {stem};"));
-        if stem != "main" && !declared {
-            forgotten.push(path);
+    for (folder, main) in folders {
+        for path in fixture::entries(&fixture::root().join(folder)) {
+            let stem = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+            let lines = [format!("mod {stem};"), format!("pub mod {stem};")];
+            if stem != "main" && !main.lines().any(|line| lines.iter().any(|one| line == one)) {
+                forgotten.push(path);
+            }
         }
     }
-    assert!(forgotten.is_empty(), "files without a mod line in main.rs: {forgotten:?}");
+    assert!(forgotten.is_empty(), "files without a mod line in their main.rs: {forgotten:?}");
 }

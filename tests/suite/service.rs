@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::binary;
 use crate::faults::client::Client;
 use crate::faults::installation::{Backend, Installation};
-use crate::fixture::{self, SampleCase};
+use crate::fixture::{self, SampleCase, SampleFile};
 
 #[test]
 fn uploads_come_to_what_the_pipeline_finds_with_everything_embedded() {
@@ -35,13 +35,25 @@ fn check(backend: Backend) {
     installation.stop();
 }
 
-/// Files a case, uploads its documents in one request, and enters its record; returns the id.
 fn upload(client: &Client, case: &SampleCase) -> String {
-    let filed = ask(client, "POST", "/cases", "application/json", json!({"label": case.name}).to_string().as_bytes());
+    upload_into(client, case, None)
+}
+
+/// Files a case in a court, one's own if none is named, uploads its documents in one request, and enters its record; returns
+/// the id.
+pub fn upload_into(client: &Client, case: &SampleCase, court_id: Option<&str>) -> String {
+    let filed = client.tell("POST", "/cases", &json!({"label": case.name, "court_id": court_id}));
     let id = filed["id"].as_str().unwrap_or_else(|| panic!("{filed}")).to_string();
+    add_documents(client, &id, case.files.iter());
+    client.ask("PUT", &format!("/cases/{id}/entry"), "application/json", &case.entered);
+    id
+}
+
+/// Uploads documents to a case in one request.
+pub fn add_documents<'a>(client: &Client, id: &str, files: impl Iterator<Item = &'a SampleFile> + Clone) {
     const BOUNDARY: &str = "casecheck-suite-boundary";
     let mut body = Vec::new();
-    for file in &case.files {
+    for file in files.clone() {
         let name = file.name.rsplit('/').next().unwrap_or_default();
         let head = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
@@ -51,21 +63,14 @@ fn upload(client: &Client, case: &SampleCase) -> String {
     }
     body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
     let form = format!("multipart/form-data; boundary={BOUNDARY}");
-    let uploaded = ask(client, "POST", &format!("/cases/{id}/documents"), &form, &body);
-    assert_eq!(uploaded["files"].as_array().map(Vec::len), Some(case.files.len()), "{uploaded}");
-    ask(client, "PUT", &format!("/cases/{id}/entry"), "application/json", &case.entered);
-    id
+    let uploaded = client.ask("POST", &format!("/cases/{id}/documents"), &form, &body);
+    assert_eq!(uploaded["files"].as_array().map(Vec::len), Some(files.count()), "{uploaded}");
 }
 
-fn ask(client: &Client, method: &str, path: &str, content_type: &str, body: &[u8]) -> Json {
-    let answer = client.send(method, &format!("/api/v1{path}"), content_type, body, None).expect("the service answers");
-    assert!(answer.status < 300, "{method} {path}: {} {}", answer.status, answer.json());
-    answer.json()
-}
-
-fn wait_until_checked(client: &Client, id: &str) {
+/// Waits until nothing is left to do about a case.
+pub fn wait_until_checked(client: &Client, id: &str) {
     let start = Instant::now();
-    while ask(client, "GET", &format!("/cases/{id}"), "text/plain", b"")["state"] != "checked" {
+    while client.get(&format!("/cases/{id}"))["state"] != "checked" {
         assert!(start.elapsed() < Duration::from_secs(60), "the case is not checked within a minute");
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -73,7 +78,7 @@ fn wait_until_checked(client: &Client, id: &str) {
 
 /// Tier, path and reason of each discrepancy.
 fn found(client: &Client, id: &str) -> BTreeSet<String> {
-    let page = ask(client, "GET", &format!("/cases/{id}/discrepancies?limit=500"), "text/plain", b"");
+    let page = client.get(&format!("/cases/{id}/discrepancies?limit=500"));
     let items = page["items"].as_array().expect("a list").iter();
     let text = |item: &Json, key: &str| item[key].as_str().unwrap_or_default().to_string();
     items.map(|item| format!("{} {} {}", text(item, "tier"), text(item, "path"), text(item, "reason"))).collect()

@@ -56,7 +56,8 @@
       const standing = document.getElementById("case-standing");
       if (standing.dataset.revision !== standing.dataset.checked) return;
       tell("核对完成。");
-      source.close();
+      // Two checks may end while the page is shown anew.
+      source?.close();
       source = null;
     });
     source.onerror = () => tell("进度连接中断，正在重新连接。");

@@ -102,7 +102,8 @@ window.viewer = (() => {
 
   /** Scrolls the sheet alone, so that what stands around the viewer stays where it is. */
   function toMark() {
-    const box = stage.querySelector(".evidence")?.getBoundingClientRect();
+    const mark = stage.querySelector(".evidence") ?? stage.querySelector("mark, .mark");
+    const box = mark?.getBoundingClientRect();
     if (!box) return;
     const frame = stage.getBoundingClientRect();
     stage.scrollBy(box.left + box.width / 2 - frame.left - stage.clientWidth / 2, box.top - frame.top - stage.clientHeight / 3);

@@ -88,6 +88,8 @@ impl Browser {
         let session = opened["sessionId"].as_str().expect("a session has an id");
         browser.session = format!("/session/{session}");
         browser.resize(window);
+        // Without a window the page would never have the focus.
+        browser.devtools("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
         browser
     }
 

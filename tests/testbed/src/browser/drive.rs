@@ -72,6 +72,18 @@ impl Browser {
         self.must("POST", "/actions", &keys::actions(chord));
     }
 
+    /// Has an input method show letters, or a word that it proposes, where somebody writes.
+    pub fn compose(&self, text: &str) {
+        let end = text.chars().count();
+        let parameters = json!({"text": text, "selectionStart": end, "selectionEnd": end});
+        self.devtools("Input.imeSetComposition", &parameters);
+    }
+
+    /// Takes a word in the place of what is composed.
+    pub fn commit(&self, word: &str) {
+        self.devtools("Input.insertText", &json!({ "text": word }));
+    }
+
     /// How many keys were pressed. What was typed into fields is not counted.
     pub fn pressed(&self) -> usize {
         self.pressed.get()
