@@ -2,8 +2,10 @@
 
 mod access;
 mod bench;
+mod desk;
 mod entries;
 mod evidence;
+mod find;
 mod follow;
 mod lists;
 mod markup;

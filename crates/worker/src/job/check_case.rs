@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
-use casefile::{Comparison, Discrepancy, Document, EnteredRecord, Record, Tier, Value};
+use casefile::{Comparison, Discrepancy, Document, EnteredRecord, Extraction, Record, Tier, Value};
 use catalog::Catalog;
 use pipeline::{CheckedCase, Options, Processed};
 use report::json;
@@ -110,6 +110,13 @@ fn parties_of<T: AsRef<Value>>(record: &Record<T>, parties: &mut BTreeSet<Party>
     }
 }
 
+/// The first charge of a criminal case: of the conviction, or else of the accusation.
+fn charge_of(record: &Record<Extraction>) -> Option<String> {
+    let defendants = record.items("defendants");
+    let first = |field: &str| defendants.iter().find_map(|defendant| defendant.text(field));
+    first("defendants.charges").or_else(|| first("defendants.accused_charges"))
+}
+
 /// The case as checked, with what each document is.
 struct Checked {
     case: CheckedCase,
@@ -166,7 +173,7 @@ fn outcome(
         },
         case_number: record.text("case_number"),
         category: record.text("case_category"),
-        cause: record.text("causes"),
+        cause: record.text("causes").or_else(|| charge_of(record)),
         record: Json::Object(::entry::record_json(record, catalog)).to_string(),
         leaves: json::leaves(record, catalog, id_of).to_string(),
         comparisons: comparisons(&checked.case).to_string(),

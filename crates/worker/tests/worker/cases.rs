@@ -7,7 +7,7 @@ use pipeline::isolation::Parser;
 use pipeline::{Options, Processed};
 use store::case::CaseFilter;
 use store::discrepancy::{self, DiscrepancyFilter};
-use store::{PageRequest, Scope, Store, document, run, search};
+use store::{PageRequest, Scope, Store, case, document, run, search};
 
 use crate::bench::{Sample, add, case_row, file, samples, settings, start, until_idle};
 use testbed::on_every_database;
@@ -19,6 +19,7 @@ on_every_database! {
     the_same_content_under_two_names_is_read_once
     a_case_is_checked_anew_without_being_read_again
     a_checked_case_is_found_by_its_words_and_its_parties
+    a_criminal_case_is_found_by_its_charge
 }
 
 /// Path, tier and both sides of a discrepancy in one line.
@@ -147,6 +148,17 @@ async fn a_case_is_checked_anew_without_being_read_again(store: Store) {
     let runs = run::of_case(&store, &Scope::All, &case_id).await.expect("runs");
     assert_eq!(runs.len(), before + 1);
     assert_eq!(found(&store, &case_id).await, expected(&sample));
+    worker.stop().await;
+}
+
+async fn a_criminal_case_is_found_by_its_charge(store: Store) {
+    let worker = start(&store, Parser::InProcess, settings()).await;
+    let sample = samples().into_iter().find(|sample| sample.name.ends_with("criminal-theft-simple")).expect("a sample");
+    let case_id = upload(&store, &sample).await;
+    until_idle(&store).await;
+    let filter = CaseFilter { cause_prefix: Some("盗窃".to_string()), ..CaseFilter::default() };
+    let page = case::list(&store, &Scope::All, &filter, &PageRequest::first(10)).await.expect("a list");
+    assert_eq!(page.items.iter().map(|case| &case.id).collect::<Vec<_>>(), [&case_id]);
     worker.stop().await;
 }
 

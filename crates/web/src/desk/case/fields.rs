@@ -15,6 +15,9 @@ use crate::discrepancies::verdict_name;
 
 const STAGES: [FieldGroup; 3] = [FieldGroup::Filing, FieldGroup::Trial, FieldGroup::Closing];
 
+/// What is counted above the values of a stage.
+const COUNTED: [&str; 6] = ["same", "different", "absent_in_entry", "absent_in_file", "masked", "unreadable"];
+
 /// Words of a place that are shown before the rest is left to the page of the document.
 const PLACES: usize = 3;
 
@@ -31,10 +34,26 @@ pub(super) fn show(service: &Service, values: &Values, people: &People) -> Marku
             @for one in STAGES {
                 @let rows: Vec<&Row> = values.rows.iter().filter(|row| stage(catalog, &row.field) == Some(one)).collect();
                 section.panel aria-labelledby={"stage-" (one.name())} {
-                    h2 #{"stage-" (one.name())} { (one.name()) "信息" }
+                    div.spread {
+                        h2 #{"stage-" (one.name())} { (one.name()) "信息" }
+                        (counted(&rows))
+                    }
                     (table(catalog, one, &rows, values.is_entered, people))
                     (neither(catalog, one, &rows))
                 }
+            }
+        }
+    }
+}
+
+/// How many values came to what.
+fn counted(rows: &[&Row]) -> Markup {
+    let count = |wanted: &str| rows.iter().filter(|row| row.outcome.as_deref() == Some(wanted)).count();
+    let counts = COUNTED.map(|wanted| (outcome(Some(wanted), true), count(wanted)));
+    html! {
+        p.row {
+            @for ((name, class), count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+                span class={"badge " (class)} { (name) " " (count) }
             }
         }
     }
@@ -169,8 +188,8 @@ fn state(row: &Row, is_entered: bool) -> Markup {
 fn history(changes: &[EntryFieldRow], people: &People) -> Markup {
     html! {
         @if !changes.is_empty() {
-            details.history {
-                summary { "录入记录" span.visually-hidden { "：" (changes[0].field.path) } }
+            details.typed {
+                summary { "记录" span.visually-hidden { "：" (changes[0].field.path) "由谁录入" } }
                 ol { @for change in changes {
                     li {
                         (page::instant(change.at)) " " (people.name(&change.entered_by)) "（" (change.field.department) "）"
