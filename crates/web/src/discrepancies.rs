@@ -404,6 +404,7 @@ async fn release(
     At(id): At<String>,
 ) -> Result<StatusCode, ApiError> {
     actor.require(&service.store, Action::Review).await?;
+    discrepancy::get(&service.store, &actor.scope, &id).await?;
     lock::release(&service.store, &id, &actor.user_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

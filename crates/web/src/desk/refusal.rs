@@ -1,6 +1,7 @@
 //! Owns how a page that cannot be shown, or a form that is not accepted, is answered: the same words, codes and statuses as
 //! in the API, as a page with a way back.
 
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use store::StoreError;
@@ -43,5 +44,6 @@ impl IntoResponse for Refusal {
 pub(crate) fn no_page() -> Response {
     let error =
         ApiError::new(axum::http::StatusCode::NOT_FOUND, "no_page", "没有这个页面。", "请检查地址，或从首页进入。");
-    Refusal(error).into_response()
+    let policy = HeaderValue::from_static(super::POLICY);
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Refusal(error)).into_response()
 }

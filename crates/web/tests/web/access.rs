@@ -25,15 +25,14 @@ pub async fn checked(bench: &Bench, case_id: &str) -> String {
 
 /// Checks a case with so many discrepancies as the result. Returns the id of the first one.
 pub async fn checked_with(bench: &Bench, case_id: &str, discrepancies: usize) -> String {
-    let (store, now) = (&bench.store, Millis::now());
-    case::request_check(store, &store::Scope::All, case_id, job::Priority::Fresh, now).await.expect("asked");
-    let claim = Claim { owner: "w", lease: std::time::Duration::from_secs(60), jobs: 100 };
-    let leases = job::claim(store, &claim, now).await.expect("claimed");
-    let is_check = |lease: &&job::LeasedJob| lease.kind == JobKind::CheckCase && lease.subject_id == case_id;
-    let lease = leases.iter().find(is_check).expect("the check waits");
-    let versions = Versions { catalog: "c".to_string(), model: "none".to_string(), code: "1".to_string() };
-    let found = |n: usize| discrepancy::Found {
-        fingerprint: format!("{n}-{case_id}"),
+    let found = |n: usize| found(&format!("{n}-{case_id}"));
+    checked_as(bench, case_id, (0..discrepancies).map(found).collect()).await
+}
+
+/// A discrepancy of a fingerprint.
+pub fn found(fingerprint: &str) -> discrepancy::Found {
+    discrepancy::Found {
+        fingerprint: fingerprint.to_string(),
         path: "court".to_string(),
         field: "court".to_string(),
         department: "立案部门".to_string(),
@@ -43,7 +42,18 @@ pub async fn checked_with(bench: &Bench, case_id: &str, discrepancies: usize) ->
         extracted: None,
         reason: "不一致".to_string(),
         pattern: "一位数字不同".to_string(),
-    };
+    }
+}
+
+/// Checks a case with these discrepancies as the result. Returns the id of the first one of the case, if any is left.
+pub async fn checked_as(bench: &Bench, case_id: &str, found: Vec<discrepancy::Found>) -> String {
+    let (store, now) = (&bench.store, Millis::now());
+    case::request_check(store, &store::Scope::All, case_id, job::Priority::Fresh, now).await.expect("asked");
+    let claim = Claim { owner: "w", lease: std::time::Duration::from_secs(60), jobs: 100 };
+    let leases = job::claim(store, &claim, now).await.expect("claimed");
+    let is_check = |lease: &&job::LeasedJob| lease.kind == JobKind::CheckCase && lease.subject_id == case_id;
+    let lease = leases.iter().find(is_check).expect("the check waits");
+    let versions = Versions { catalog: "c".to_string(), model: "none".to_string(), code: "1".to_string() };
     let row = case::get(store, &store::Scope::All, case_id).await.expect("the case is there");
     let outcome = Outcome {
         revision: row.revision,
@@ -55,8 +65,11 @@ pub async fn checked_with(bench: &Bench, case_id: &str, discrepancies: usize) ->
         cause: None,
         record: "{}".to_string(),
         leaves: "{}".to_string(),
+        comparisons: "[]".to_string(),
         materials: Vec::new(),
-        found: (0..discrepancies).map(found).collect(),
+        words: Vec::new(),
+        parties: Vec::new(),
+        found,
         partial: false,
         diagnostics: "[]".to_string(),
         duration_ms: 1,
@@ -65,7 +78,7 @@ pub async fn checked_with(bench: &Bench, case_id: &str, discrepancies: usize) ->
     let filter = discrepancy::DiscrepancyFilter { case_id: Some(case_id.to_string()), ..Default::default() };
     let page = store::PageRequest::first(10);
     let found = discrepancy::list(store, &store::Scope::All, &filter, &page).await.expect("a list");
-    found.items[0].id.clone()
+    found.items.first().map(|row| row.id.clone()).unwrap_or_default()
 }
 
 /// A body that each operation takes, so that only the scope can refuse it.
@@ -194,9 +207,12 @@ async fn reviews_are_added_and_told(bench: Bench) {
     let path = format!("/discrepancies/{id}/reviews");
     manager.send(Method::POST, &path, json!({"verdict": "nonsense", "reason": "x"})).await.error(400);
     manager.send(Method::POST, &path, json!({"verdict": "false_alarm"})).await.error(400);
-    for verdict in ["false_alarm", "entry_error"] {
-        manager.send(Method::POST, &path, json!({"verdict": verdict, "reason": "核对原件"})).await.json(201);
-    }
+    let decide = |verdict: &str, again: bool| json!({"verdict": verdict, "reason": "核对原件", "again": again});
+    manager.send(Method::POST, &path, decide("false_alarm", false)).await.json(201);
+    // Whoever does not know of the decision does not replace it.
+    let refused = manager.send(Method::POST, &path, decide("entry_error", false)).await.error(409);
+    assert_eq!(refused, "already_decided");
+    let last = manager.send(Method::POST, &path, decide("entry_error", true)).await.json(201);
     let reviews = manager.get(&path).await.json(200);
     assert_eq!(reviews.as_array().map(Vec::len), Some(2));
     let shown = manager.get(&format!("/discrepancies/{id}")).await.json(200);
@@ -206,6 +222,13 @@ async fn reviews_are_added_and_told(bench: Bench) {
     assert_eq!(manager.get("/discrepancies").await.json(200)["items"], json!([]));
     let decided = manager.get("/discrepancies?state=decided").await.json(200);
     assert_eq!(decided["items"][0]["id"], id.as_str());
+    // What is taken back stands no longer, and the decision before it does.
+    let undo = format!("/reviews/{}", last["id"].as_str().expect("an id"));
+    manager.send(Method::DELETE, &undo, Value::Null).await.json(204);
+    assert_eq!(manager.send(Method::DELETE, &undo, Value::Null).await.error(409), "not_undoable");
+    let shown = manager.get(&format!("/discrepancies/{id}")).await.json(200);
+    assert_eq!((&shown["state"], &shown["verdict"]), (&json!("decided"), &json!("false_alarm")));
+    assert_eq!(manager.get(&path).await.json(200).as_array().map(Vec::len), Some(3));
 }
 
 async fn accounts_are_managed_within_the_scope(bench: Bench) {

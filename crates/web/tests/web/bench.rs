@@ -82,6 +82,21 @@ impl Answer {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
 
+    /// The text of a page of a status.
+    #[track_caller]
+    pub fn page(&self, status: u16) -> String {
+        let text = String::from_utf8_lossy(&self.bytes).into_owned();
+        assert_eq!(self.status.as_u16(), status, "{text}");
+        text
+    }
+
+    /// Where an answer leads to.
+    #[track_caller]
+    pub fn leads_to(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&self.bytes));
+        self.headers[header::LOCATION].to_str().expect("an address").to_string()
+    }
+
     /// The code of an error of a status; message and hint are there and Chinese.
     #[track_caller]
     pub fn error(&self, status: u16) -> String {
@@ -124,6 +139,21 @@ impl Bench {
         let new = NewToken { user_id: user_id.clone(), name: "t".to_string(), secret_hash, expires_at };
         session::add_token(&self.store, &new, now).await.expect("the token is added");
         Client { user_id, ..self.stranger().with("authorization", &format!("Bearer {token}")) }
+    }
+
+    /// Somebody with a role in a court who has signed in with a browser, and the token of the pages.
+    pub async fn browser(&self, role: Role, court_id: &str) -> (Client, String) {
+        let person = self.person(role, court_id).await;
+        user::set_password(&self.store, &person.user_id, "none", user::ChosenBy::Owner).await.expect("chosen");
+        let secret = format!("secret of {}", person.user_id).replace(' ', "-");
+        let hash: String = Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let now = Millis::now();
+        session::begin(&self.store, &person.user_id, &hash, now.after(Duration::from_secs(3600)), now)
+            .await
+            .expect("begun");
+        let browser = self.stranger().with("cookie", &format!("casecheck_session={secret}"));
+        let csrf = browser.get("/session").await.json(200)["csrf_token"].as_str().expect("a token").to_string();
+        (Client { user_id: person.user_id, ..browser }, csrf)
     }
 
     /// A case of court 113, filed by somebody.
@@ -178,6 +208,12 @@ impl Client {
 
     pub async fn send(&self, method: Method, path: &str, body: Value) -> Answer {
         self.answer(method, path, "application/json", Body::from(body.to_string())).await
+    }
+
+    /// Sends a form of a page.
+    pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).expect("fields of a form");
+        self.answer(Method::POST, &format!("!{path}"), "application/x-www-form-urlencoded", Body::from(body)).await
     }
 
     pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Answer {

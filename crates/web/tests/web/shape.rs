@@ -53,7 +53,7 @@ fn every_court_has_its_place() {
 async fn errors_have_one_shape(bench: Bench) {
     let clerk = bench.person(Role::FilingClerk, COURT).await;
     clerk.get("/nothing").await.error(404);
-    clerk.get("!/nothing").await.error(404);
+    clerk.get("!/api/v2/nothing").await.error(404);
     clerk.send(Method::PATCH, "/cases", json!({})).await.error(405);
     clerk.send(Method::POST, "/cases", json!({"label": "一", "colour": "red"})).await.error(400);
     clerk.send(Method::POST, "/cases", json!({"label": 7})).await.error(400);

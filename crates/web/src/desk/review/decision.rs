@@ -131,6 +131,7 @@ pub(super) async fn leave(
     Asked(narrowed): Asked<Narrowed>,
     Submitted { actor, form: Nothing {} }: Submitted<Nothing>,
 ) -> Result<Redirect, Refusal> {
+    discrepancy::get(&service.store, &actor.scope, &id).await?;
     lock::release(&service.store, &id, &actor.user_id).await?;
     Ok(Redirect::to(&narrowed.address("/queue")))
 }
