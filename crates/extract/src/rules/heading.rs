@@ -64,12 +64,18 @@ const OTHER_TITLES: &[(&str, Material)] = &[
 fn material(cx: &Context, heading: Range<usize>, titled: bool) -> Material {
     const LINES_MAX: usize = 6;
     let lines = cx.text().lines().take(LINES_MAX).filter(|line| line.chars().count() <= 24);
-    let mut kinds = lines.flat_map(|line| OTHER_TITLES.iter().filter(move |(title, _)| line.ends_with(title)));
+    let mut kinds =
+        lines.map(without_note).flat_map(|line| OTHER_TITLES.iter().filter(move |(title, _)| line.ends_with(title)));
     match kinds.next() {
         Some((_, material)) => *material,
         None if titled || !heading.is_empty() || !cx.section(SectionKind::Basis).is_empty() => Material::Decision,
         None => Material::Other,
     }
+}
+
+/// A title without the note behind it: 庭审笔录（第一次）, 民事起诉状（补充）.
+fn without_note(line: &str) -> &str {
+    line.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')).map_or(line, |(title, _)| title)
 }
 
 fn read_court(cx: &Context, record: &mut Record<Extraction>, heading: Range<usize>) {

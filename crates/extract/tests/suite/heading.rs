@@ -2,7 +2,9 @@
 
 use expect_test::expect;
 
-use crate::reading::check;
+use extract::Material;
+
+use crate::reading::{check, extracted};
 
 const KEYS: &[&str] = &["court", "case_number", "document_type", "case_category", "trial_procedure"];
 
@@ -82,4 +84,16 @@ fn without_a_number_the_text_says_the_procedure() {
             court = 最高人民法院 “最高人民法院”
         "#]],
     );
+}
+
+#[test]
+fn a_note_behind_a_title_does_not_make_it_a_decision() {
+    let kind = |title: &str| {
+        let text = format!("云州市东河区人民法院\n{title}\n案号：（2021）鲁0102民初88号\n时间：2021年3月1日\n");
+        extracted(&text).material
+    };
+    assert_eq!(kind("庭　审　笔　录（第一次）"), Material::Transcript);
+    assert_eq!(kind("庭审笔录"), Material::Transcript);
+    assert_eq!(kind("民事起诉状（补充）"), Material::Complaint);
+    assert_eq!(kind("民事判决书（副本）"), Material::Decision);
 }
