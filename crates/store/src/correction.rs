@@ -29,9 +29,10 @@ pub struct CorrectionRow {
     pub field: String,
     /// The department that is to correct it.
     pub department: String,
-    /// The entered side of the discrepancy as JSON, if any.
+    /// The entered side of what stands in the way now as JSON, if any: after a correction that was wrong in another way, that
+    /// is another discrepancy than the one that was decided.
     pub entered: Option<String>,
-    /// The extracted side of the discrepancy as JSON, if any.
+    /// Its extracted side as JSON, if any.
     pub extracted: Option<String>,
     /// The right value that the reviewer gave.
     pub right_value: Option<String>,
@@ -64,13 +65,13 @@ pub struct CorrectionFilter {
     pub due_before: Option<Millis>,
 }
 
-const COLUMNS: &str = "k.id, k.case_id, c.label, k.court_id, k.discrepancy_id, k.path, k.field, k.department, d.entered, \
-    d.extracted, k.right_value, k.state, k.returns, k.due_at_ms, k.created_by, k.created_at_ms, k.closed_at_ms";
+const COLUMNS: &str = "k.id, k.case_id, c.label, k.court_id, k.discrepancy_id, k.path, k.field, k.department, s.entered, \
+    s.extracted, k.right_value, k.state, k.returns, k.due_at_ms, k.created_by, k.created_at_ms, k.closed_at_ms";
 
 fn select() -> Sql {
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM corrections k JOIN cases c ON c.id = k.case_id ");
-    sql.push("JOIN discrepancies d ON d.id = k.discrepancy_id WHERE 1 = 1");
+    sql.push("JOIN discrepancies s ON s.case_id = k.case_id AND s.fingerprint = k.fingerprint WHERE 1 = 1");
     sql
 }
 

@@ -1,7 +1,7 @@
 //! The desk: locks, decisions, taking them back, whole kinds at once, and corrections until the entry is right.
 
 use store::correction::{self, CorrectionFilter, CorrectionRow};
-use store::discrepancy::{DiscrepancyFilter, DiscrepancyRow};
+use store::discrepancy::{DiscrepancyFilter, DiscrepancyRow, Found};
 use store::job::Priority;
 use store::review::{self, Decision, Item, Standing};
 use store::{Millis, PageRequest, Scope, Store, StoreError, case, discrepancy, lock, run};
@@ -30,10 +30,14 @@ async fn checked(store: &Store, label: &str, fingerprints: &[(&str, i64)]) -> St
 }
 
 async fn check(store: &Store, case_id: &str, fingerprints: &[(&str, i64)]) {
+    let all: Vec<_> = fingerprints.iter().map(|(fingerprint, tier)| found(fingerprint, *tier)).collect();
+    check_as(store, case_id, &all).await;
+}
+
+async fn check_as(store: &Store, case_id: &str, all: &[Found]) {
     case::request_check(store, &Scope::All, case_id, Priority::Fresh, NOON).await.expect("asked");
     let lease = claim(store, "w", 1, NOON).await.remove(0);
-    let all: Vec<_> = fingerprints.iter().map(|(fingerprint, tier)| found(fingerprint, *tier)).collect();
-    run::record(store, &lease, &outcome(0, &all), NOON).await.expect("the run is written");
+    run::record(store, &lease, &outcome(0, all), NOON).await.expect("the run is written");
 }
 
 async fn listed(store: &Store, state: &str) -> Vec<DiscrepancyRow> {
@@ -223,9 +227,11 @@ async fn a_correction_that_is_wrong_in_another_way_comes_back(store: Store) {
     let id = listed(&store, "open").await.remove(0).id;
     decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
     // The same path with another value has another fingerprint.
-    check(&store, &case_id, &[("f2", 0)]).await;
+    let other = Found { entered: Some("{\"f2\":1}".to_string()), ..found("f2", 0) };
+    check_as(&store, &case_id, &[other]).await;
     let returned = corrections(&store, "open").await.remove(0);
     assert_eq!(returned.returns, 1);
+    assert_eq!(returned.entered.as_deref(), Some("{\"f2\":1}"), "what is wrong now is what is to be corrected");
     let other = listed(&store, "open").await.remove(0);
     decide(&store, &other.id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
     let open = corrections(&store, "open").await;

@@ -292,7 +292,7 @@ async fn write(service: &Service, actor: &Actor, row: &CorrectionRow, right: &st
         right: Some(right).filter(|right| !right.is_empty()),
         source: "desk",
     };
-    let corrected = entry::corrected(&record, &correction, catalog).map_err(|error| refused(error))?;
+    let corrected = entry::corrected(&record, &correction, catalog).map_err(refused)?;
     let next = EntryVersion::of(store, &actor.scope, &row.case_id, &corrected, catalog).await?;
     if next.is_unchanged() {
         let hint = "请填写与现值不同的正确值。";

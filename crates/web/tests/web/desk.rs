@@ -239,7 +239,7 @@ async fn a_correction_is_made_by_its_department_and_checked(bench: Bench) {
     assert!(filing.get(&format!("{path}?sent=1")).await.page(200).contains("data-await-case"));
     checked_as(&bench, &case_id, vec![wrong("f2", "丙县人民法院")]).await;
     assert!(filing.get(&path).await.page(200).contains("补录后仍不一致，退回1次"));
-    // What was found at first is no longer what stands there.
+    assert!(filing.get(&path).await.page(200).contains("丙县人民法院"), "what stands there now is shown");
     let second = manager.submit("/queue/next", &[]).await.leads_to();
     manager
         .submit(&format!("{second}/decide"), &[("verdict", "entry_error"), ("value", "乙县人民法院")])
