@@ -45,6 +45,7 @@ const HEAVY: &[(&str, &str)] = &[
     ("lapin", "queue"),
     ("axum", "web"),
     ("utoipa", "web"),
+    ("maud", "web"),
     ("argon2", "web"),
     ("metrics-exporter-", "cli"),
     ("tracing-subscriber", "cli"),

@@ -17,6 +17,7 @@ mod isolation;
 mod outcome;
 mod output;
 mod report_file;
+mod samples;
 mod service;
 mod view;
 

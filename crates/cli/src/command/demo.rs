@@ -1,11 +1,11 @@
 //! `casecheck demo`: the main job on the built-in sample cases.
 
 use clap::Args;
-use include_dir::{Dir, include_dir};
 
 use crate::case::{self, CaseInput, EntrySource};
 use crate::failure::Failure;
 use crate::outcome::Outcome;
+use crate::samples::{self, Sample};
 use crate::{batch, report_file, view};
 
 /// Check the built-in sample cases and show the proof of each discrepancy.
@@ -24,17 +24,15 @@ pub struct Demo {
     processing: super::Processing,
 }
 
-static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../samples");
-
 /// Runs the command.
 pub fn run(command: &Demo) -> Result<Outcome, Failure> {
     command.report.check()?;
     let options = command.processing.options()?;
     let parser = command.processing.parser()?;
-    let samples: Vec<&Dir> = sample_cases().collect();
+    let samples = samples::cases();
     let mut cases = Vec::new();
     let mut unreadable = false;
-    let work = |sample: &&Dir| load(sample, options.catalog).map(|input| case::check(input, &parser, options));
+    let work = |sample: &Sample| load(sample, options.catalog).map(|input| case::check(input, &parser, options));
     let mut failures = Vec::new();
     batch::run(&samples, command.processing.threads, work, |_, checked| match checked {
         Ok(checked) => {
@@ -53,22 +51,9 @@ pub fn run(command: &Demo) -> Result<Outcome, Failure> {
     Ok(Outcome { flagged: false, unreadable })
 }
 
-/// The directories of the samples that are cases.
-fn sample_cases() -> impl Iterator<Item = &'static Dir<'static>> {
-    SAMPLES.dirs().filter(|dir| dir.get_file(dir.path().join("entered.json")).is_some())
-}
-
-fn load(sample: &Dir, catalog: &catalog::Catalog) -> Result<CaseInput, Failure> {
-    let name = sample.path().display().to_string();
-    let bytes = sample.get_file(sample.path().join("entered.json")).map(|file| file.contents()).unwrap_or_default();
-    let entered = entry::read_json(bytes, "entered.json", catalog)
-        .map_err(|error| Failure::new(error.code(), format!("{name}: {error}"), error.hint()))?;
-    let mut files: Vec<_> = sample.get_dir(sample.path().join("files")).into_iter().flat_map(Dir::files).collect();
-    files.sort_by_key(|file| file.path());
-    let files = files.into_iter().map(|file| {
-        let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (name, Ok(file.contents().to_vec()))
-    });
+fn load(sample: &Sample, catalog: &catalog::Catalog) -> Result<CaseInput, Failure> {
+    let entered = sample.entered(catalog)?;
+    let files = sample.files().into_iter().map(|(name, content)| (name, Ok(content)));
     let warnings = entered.warnings.iter().map(ToString::to_string).collect();
-    Ok(CaseInput { name, files: files.collect(), entry: EntrySource::Record(entered.record, warnings) })
+    Ok(CaseInput { name: sample.name(), files: files.collect(), entry: EntrySource::Record(entered.record, warnings) })
 }

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use crate::configuration::{self, Configuration, ServiceOptions};
 use crate::failure::Failure;
 use crate::outcome::Outcome;
+use crate::samples;
 use crate::service::{self, store_failure};
 
 /// Run the service: API, pages, queue and workers in one process.
@@ -20,6 +21,7 @@ use crate::service::{self, store_failure};
 #[command(after_help = "\
 Examples:
   casecheck serve
+  casecheck serve --samples                                    with the sample cases to look at
   casecheck serve --data /srv/casecheck --listen 0.0.0.0:8750
   casecheck serve --database postgres://casecheck@db/casecheck --queue amqp://casecheck@mq/casecheck --threads 4
   casecheck serve --config /etc/casecheck.toml --no-worker     workers run elsewhere: casecheck worker")]
@@ -29,23 +31,31 @@ pub struct Serve {
     /// Do no jobs in this process.
     #[arg(long)]
     no_worker: bool,
+    /// Begin with the built-in sample cases, so that there is something to look at.
+    #[arg(long)]
+    samples: bool,
 }
 
 /// Runs the command.
 pub fn run(command: &Serve) -> Result<Outcome, Failure> {
     let configuration = configuration::load(&command.service)?;
     service::log(&configuration)?;
-    service::runtime()?.block_on(serve(&configuration, !command.no_worker))?;
+    service::runtime()?.block_on(serve(&configuration, command))?;
     Ok(Outcome::default())
 }
 
-async fn serve(configuration: &Configuration, works: bool) -> Result<(), Failure> {
+async fn serve(configuration: &Configuration, command: &Serve) -> Result<(), Failure> {
+    let works = !command.no_worker;
     let metrics = service::metrics()?;
     let stop = service::stop_on_signal();
     let opened = service::open(configuration).await?;
     let listener = listen(configuration.listen).await?;
     let (worker, queue, parser) = service::worker(configuration, &opened, works).await?;
     show_first_administrator(&opened.store).await?;
+    if command.samples {
+        let cases = samples::file_all(&opened.store, opened.catalog).await?;
+        eprintln!("{cases} sample cases are filed");
+    }
     let address = listener.local_addr().map_err(|error| cannot_listen(configuration.listen, &error))?;
     let (render, wake, ready) = (metrics.clone(), queue.clone(), queue.clone());
     let settings = web::Settings {
@@ -97,9 +107,7 @@ async fn show_first_administrator(store: &store::Store) -> Result<(), Failure> {
     let created = web::accounts::create_first_administrator(store, Millis::now()).await;
     if let Some(password) = created.map_err(|error| store_failure(&error))? {
         eprintln!("first administrator: admin\nfirst password:      {password}");
-        eprintln!(
-            "It is shown only now. Sign in and change it: POST /api/v1/session/password, or `casecheck user password`."
-        );
+        eprintln!("It is shown only now. Sign in with a browser and change it, or run `casecheck user password`.");
     }
     Ok(())
 }
