@@ -4,6 +4,7 @@
 use clap::{Parser, Subcommand};
 
 mod crosscheck;
+mod desk;
 mod facts;
 mod formats;
 mod input;
@@ -13,6 +14,7 @@ mod once;
 mod pdf;
 mod random;
 mod score;
+mod search;
 mod service;
 mod speed;
 
@@ -31,6 +33,8 @@ mod speed;
         cargo run --release -p accuracy -- pdf pdfs/\n  \
         cargo run --release -p accuracy -- isolation files/\n  \
         cargo run --release -p accuracy -- service files/\n  \
+        cargo run --release -p accuracy -- search\n  \
+        cargo run --release -p accuracy -- desk\n  \
         benches/callgrind.sh judgment.txt"
 )]
 struct Arguments {
@@ -54,6 +58,10 @@ enum Command {
     Isolation(isolation::Arguments),
     /// Measure the whole service, embedded and with PostgreSQL and RabbitMQ, beside the bare pipeline.
     Service(service::Arguments),
+    /// Measure the pages of the reviewer's desk with many discrepancies in the store.
+    Desk(desk::Arguments),
+    /// Measure the search over many cases on SQLite and PostgreSQL.
+    Search(search::Arguments),
     /// Process one file a given number of times and print nothing else; for instruction counts.
     Once(once::Arguments),
 }
@@ -67,6 +75,8 @@ fn main() -> anyhow::Result<()> {
         Command::Pdf(arguments) => pdf::run(&arguments),
         Command::Isolation(arguments) => isolation::run(&arguments),
         Command::Service(arguments) => service::run(&arguments),
+        Command::Desk(arguments) => desk::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Once(arguments) => once::run(&arguments),
     }
 }

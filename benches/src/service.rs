@@ -154,7 +154,7 @@ fn service(program: &Path, files: &Arc<Vec<(String, Vec<u8>)>>, way: &Way) -> Re
 }
 
 /// A process that is told to stop, and waited for, at the end.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -167,7 +167,7 @@ impl Drop for Running {
 }
 
 /// The password that the first start shows, once the service listens.
-fn first_password(serve: &mut Child) -> Result<String> {
+pub(crate) fn first_password(serve: &mut Child) -> Result<String> {
     let shown = serve.stderr.take().context("the service writes to a pipe")?;
     let mut lines = BufReader::new(shown).lines();
     let mut password = None;
@@ -189,7 +189,7 @@ async fn upload_and_wait(base: &str, password: &str, files: &Arc<Vec<(String, Ve
     // The provider is set once per process; a second time is refused and changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::new();
-    let api = Api { base: base.to_string(), token: sign_in(&http, base, password).await?, http };
+    let api = Api { base: base.to_string(), token: sign_in(&http, base, "admin", password).await?, http };
     let (start, next) = (Instant::now(), Arc::new(AtomicUsize::new(0)));
     let first_error = Arc::new(Mutex::new(None));
     let clients: Vec<_> = (0..CLIENTS)
@@ -219,8 +219,9 @@ async fn upload_and_wait(base: &str, password: &str, files: &Arc<Vec<(String, Ve
     Ok(start.elapsed())
 }
 
-async fn sign_in(http: &reqwest::Client, base: &str, password: &str) -> Result<String> {
-    let sign_in = json!({"login": "admin", "password": password});
+/// A token of somebody who signs in.
+pub(crate) async fn sign_in(http: &reqwest::Client, base: &str, login: &str, password: &str) -> Result<String> {
+    let sign_in = json!({"login": login, "password": password});
     let request = http.post(format!("{base}/api/v1/session")).header("content-type", "application/json");
     let answer = request.body(sign_in.to_string()).send().await.context("signing in")?;
     let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
@@ -236,10 +237,10 @@ async fn sign_in(http: &reqwest::Client, base: &str, password: &str) -> Result<S
 
 /// The API as a signed-in client sees it.
 #[derive(Clone)]
-struct Api {
-    http: reqwest::Client,
-    base: String,
-    token: String,
+pub(crate) struct Api {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: String,
+    pub(crate) token: String,
 }
 
 impl Api {
@@ -247,6 +248,11 @@ impl Api {
         let case = json!({"label": format!("{index}")}).to_string().into_bytes();
         let case = self.post("/cases", "application/json", case).await?;
         let id = case["id"].as_str().with_context(|| format!("filing a case: {case}"))?;
+        self.add_document(id, name, bytes).await
+    }
+
+    /// Uploads a document to a case.
+    pub(crate) async fn add_document(&self, id: &str, name: &str, bytes: &[u8]) -> Result<()> {
         let boundary = "casecheck-bench-boundary";
         let head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
@@ -260,14 +266,27 @@ impl Api {
         Ok(())
     }
 
-    async fn post(&self, path: &str, kind: &str, body: Vec<u8>) -> Result<Json> {
-        let request = self.http.post(format!("{}/api/v1{path}", self.base)).bearer_auth(&self.token);
-        let answer = request.header("content-type", kind).body(body).send().await?;
-        Ok(serde_json::from_str(&answer.text().await?)?)
+    pub(crate) async fn post(&self, path: &str, kind: &str, body: Vec<u8>) -> Result<Json> {
+        self.send(reqwest::Method::POST, path, kind, body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, kind: &str, body: Vec<u8>) -> Result<Json> {
+        self.send(reqwest::Method::PUT, path, kind, body).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Result<Json> {
+        self.send(reqwest::Method::GET, path, "text/plain", Vec::new()).await
+    }
+
+    async fn send(&self, method: reqwest::Method, path: &str, kind: &str, body: Vec<u8>) -> Result<Json> {
+        let request = self.http.request(method, format!("{}/api/v1{path}", self.base)).bearer_auth(&self.token);
+        let text = request.header("content-type", kind).body(body).send().await?.text().await?;
+        // An answer without content says that it is done.
+        Ok(if text.is_empty() { Json::Null } else { serde_json::from_str(&text)? })
     }
 
     /// Whether some job waits or is under way.
-    async fn is_busy(&self) -> Result<bool> {
+    pub(crate) async fn is_busy(&self) -> Result<bool> {
         let figures = self.http.get(format!("{}/metrics", self.base)).send().await?.text().await?;
         let depths = figures.lines().filter(|line| line.starts_with("casecheck_jobs{") && !line.contains("\"parked\""));
         Ok(depths.filter_map(|line| line.rsplit(' ').next()).any(|jobs| jobs != "0"))

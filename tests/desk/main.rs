@@ -5,6 +5,7 @@ mod correction;
 mod documents;
 mod house;
 mod pages;
+mod pictures;
 mod review;
 mod sign_in;
 mod sound;

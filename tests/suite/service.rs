@@ -39,10 +39,14 @@ fn upload(client: &Client, case: &SampleCase) -> String {
     upload_into(client, case, None)
 }
 
-/// Files a case in a court, one's own if none is named, uploads its documents in one request, and enters its record; returns
-/// the id.
+/// Files a case under its name in a court, one's own if none is named, with its documents and its record; returns the id.
 pub fn upload_into(client: &Client, case: &SampleCase, court_id: Option<&str>) -> String {
-    let filed = client.tell("POST", "/cases", &json!({"label": case.name, "court_id": court_id}));
+    upload_as(client, case, &case.name, court_id)
+}
+
+/// The same under another label.
+pub fn upload_as(client: &Client, case: &SampleCase, label: &str, court_id: Option<&str>) -> String {
+    let filed = client.tell("POST", "/cases", &json!({"label": label, "court_id": court_id}));
     let id = filed["id"].as_str().unwrap_or_else(|| panic!("{filed}")).to_string();
     add_documents(client, &id, case.files.iter());
     client.ask("PUT", &format!("/cases/{id}/entry"), "application/json", &case.entered);

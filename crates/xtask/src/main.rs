@@ -4,6 +4,7 @@ mod faults;
 mod fuzz;
 mod mutate;
 mod samples;
+mod screenshots;
 mod services;
 mod test;
 
@@ -23,6 +24,7 @@ usage: cargo xtask COMMAND
   mutate --count N   at least N damaged files of all formats, parsed in child processes
   faults --count N --backend embedded|servers [--seed N]
                      N faults of processes, servers, connections and the disk, while documents are uploaded
+  screenshots DIR    pictures of the pages of the desk with every sample, at 1366x768 and 1920x1080
   fuzz --minutes N [TARGET]
                      every fuzz target in turn, or one; needs cargo-fuzz and a nightly toolchain";
 
@@ -49,6 +51,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["faults", "--count", count, "--backend", backend, "--seed", seed] => {
             faults::run(&repository_root(), count, backend, seed)
         }
+        ["screenshots", folder] => screenshots::run(&repository_root(), folder),
         ["fuzz", "--minutes", minutes] => fuzz::run(&repository_root(), minutes, None),
         ["fuzz", "--minutes", minutes, target] => fuzz::run(&repository_root(), minutes, Some(target)),
         _ => bail!("{USAGE}"),
