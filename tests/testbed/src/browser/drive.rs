@@ -69,7 +69,19 @@ impl Browser {
     /// Presses a key or a chord, such as `Enter`, `j` or `Control+Enter`, wherever the focus is. Counted.
     pub fn press(&self, chord: &str) {
         self.pressed.set(self.pressed.get() + 1);
+        self.wait_until_drawn();
         self.must("POST", "/actions", &keys::actions(chord));
+    }
+
+    /// The browser drops keys that meet a page which nobody has seen yet.
+    fn wait_until_drawn(&self) {
+        let start = Instant::now();
+        let script = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        while let Err(refusal) = self.ask("POST", "/execute/async", &json!({"script": script, "args": []})) {
+            // One page may go while the next one comes.
+            assert!(start.elapsed() < PATIENCE, "the page is not drawn: {refusal}\n{}", self.describe());
+            std::thread::sleep(super::look::PAUSE);
+        }
     }
 
     /// Has an input method show letters, or a word that it proposes, where somebody writes.
