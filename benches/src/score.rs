@@ -1,6 +1,8 @@
 //! Owns the scoring of extracted records against a gold standard. A fact counts when the same fact stands on the other
 //! side; fields that the annotator was not sure about are left out on both sides.
 
+mod decided;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use crate::interval::wilson;
 /// Score a gold set.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The gold records, one JSON object per line.
+    /// The gold records, one JSON object per line; or what reviewers decided, as `casecheck gold export` writes it.
     gold: PathBuf,
     /// The predicted records, one JSON object per line.
     #[arg(required_unless_present = "texts", conflicts_with = "texts")]
@@ -94,6 +96,13 @@ impl Score {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let gold = input::records(&arguments.gold)?;
+    if decided::is_decided(&gold) {
+        let texts = arguments.texts.as_deref().context("what reviewers decided is scored with --texts")?;
+        if arguments.write_baseline.is_some() || arguments.against.is_some() {
+            bail!("what reviewers decided grows from day to day and has no baseline");
+        }
+        return decided::run(&gold, texts, arguments.errors.as_deref(), arguments.json);
+    }
     let predicted = match (&arguments.predicted, &arguments.texts) {
         (_, Some(directory)) => extract(directory, &gold)?,
         (Some(path), None) => input::records(path)?.into_iter().collect(),

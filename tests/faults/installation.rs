@@ -168,11 +168,16 @@ impl Installation {
     }
 
     fn begin(&self, words: &[&str]) -> Program {
+        Program::start(&mut self.command(words))
+    }
+
+    /// A command of the program on this installation.
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         // The configuration that is given as an example is one that works.
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/casecheck.toml");
         command.args(words).arg("--config").arg(example).current_dir(self.data.path()).env_clear();
         command.envs(self.settings.iter().map(|(key, value)| (*key, value)));
-        Program::start(&mut command)
+        command
     }
 }

@@ -103,6 +103,7 @@ fn help_of_every_command_with_files_has_an_example() {
         &["backup"],
         &["restore"],
         &["user"],
+        &["gold", "export"],
         &["catalog", "check"],
         &["catalog", "try"],
         &["catalog", "show"],
@@ -127,9 +128,11 @@ fn every_command_is_known_to_the_tests() {
         names.map(str::to_string).filter(|name| name != "help").collect()
     };
     let on_files = ["extract", "text", "page", "highlight", "split", "check", "demo"];
-    let of_the_service = ["serve", "worker", "watch", "import", "recheck", "backup", "restore", "user", "catalog"];
+    let of_the_service =
+        ["serve", "worker", "watch", "import", "recheck", "backup", "restore", "user", "gold", "catalog"];
     assert_eq!(listed(&["--help"]), [on_files.as_slice(), of_the_service.as_slice()].concat());
     assert_eq!(listed(&["user", "--help"]), ["add", "password", "list"]);
+    assert_eq!(listed(&["gold", "--help"]), ["export"]);
     assert_eq!(listed(&["catalog", "--help"]), ["check", "try", "show"]);
 }
 

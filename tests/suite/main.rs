@@ -12,6 +12,7 @@ mod faults;
 mod fixture;
 mod formats;
 mod formats_features;
+mod gold;
 mod isolation;
 mod isolation_files;
 mod json_lines;

@@ -13,6 +13,7 @@ mod catalog;
 mod check;
 mod demo;
 mod extract;
+mod gold;
 mod highlight;
 mod import;
 mod page;
@@ -59,6 +60,9 @@ pub enum Command {
     /// Add users and set passwords.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Work with what reviewers decided.
+    #[command(subcommand)]
+    Gold(gold::GoldCommand),
     /// Check, try and show the catalogue of fields, courts and causes.
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
@@ -113,6 +117,7 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Backup(command) => backup::run(&command),
         Command::Restore(command) => backup::run_restore(&command),
         Command::User(command) => user::run(&command),
+        Command::Gold(command) => gold::run(&command),
         Command::ParserChild(command) => return Ok(parser_child::run(&command)),
     };
     outcome.map(Outcome::exit_code)
