@@ -14,7 +14,7 @@ import torch
 
 from data import Corpus
 from labels import ENTITY_TAGS
-from train import fresh, load, parameters, rate, sentence_batches, sentence_loss, step
+from train import SENTENCE_BATCH, fresh, load, parameters, rate, sentence_batches, sentence_loss, step
 
 
 def main():
@@ -22,7 +22,7 @@ def main():
     parser.add_argument("data")
     parser.add_argument("out")
     parser.add_argument("--init")
-    parser.add_argument("--passes", type=int, default=20)
+    parser.add_argument("--passes", type=int, default=6)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int)
@@ -55,7 +55,7 @@ def main():
 def fit(state, sentences, arguments, rng):
     optimizer = torch.optim.AdamW(parameters(state), lr=arguments.rate, weight_decay=0.01)
     state["model"].train()
-    per_pass = -(-len(sentences) // 48)
+    per_pass = -(-len(sentences) // SENTENCE_BATCH)
     for number, (batch, passed) in enumerate(sentence_batches(state, sentences, rng, noisy=0.1)):
         if passed >= arguments.passes:
             break

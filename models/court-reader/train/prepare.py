@@ -72,7 +72,7 @@ def labelled(documents, casecheck):
             path = pathlib.Path(folder) / f"{index:04}.txt"
             path.write_text(document["text"], encoding="utf-8")
             paths.append(str(path))
-        command = [casecheck, "extract", "--json", "--threads", "1", "--no-isolation", *paths]
+        command = [casecheck, "extract", "--json", "--no-model", "--threads", "1", "--no-isolation", *paths]
         answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         records = {r["id"]: r for r in map(json.loads, answer.splitlines())}
         for path, document in zip(paths, documents):
