@@ -15,6 +15,7 @@ mod formats_features;
 mod isolation;
 mod isolation_files;
 mod json_lines;
+mod model;
 mod mutation;
 mod pages;
 mod robustness;
