@@ -3,6 +3,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod columns;
 mod crosscheck;
 mod desk;
 mod facts;
@@ -10,9 +11,12 @@ mod formats;
 mod input;
 mod interval;
 mod isolation;
+mod model;
+mod noise;
 mod once;
 mod pdf;
 mod random;
+mod reliability;
 mod score;
 mod search;
 mod service;
@@ -28,6 +32,8 @@ mod speed;
         cargo run --release -p accuracy -- score gold.jsonl predicted.jsonl --errors statutes\n  \
         cargo run --release -p accuracy -- crosscheck --cases samples\n  \
         cargo run --release -p accuracy -- crosscheck --gold gold.jsonl --texts texts/ --list missed\n  \
+        cargo run --release -p accuracy -- columns gold.jsonl --texts texts/\n  \
+        cargo run --release -p accuracy -- model texts/\n  \
         cargo run --release -p accuracy -- formats written/txt written/docx written/pdf\n  \
         cargo run --release -p accuracy -- speed texts/\n  \
         cargo run --release -p accuracy -- pdf pdfs/\n  \
@@ -46,6 +52,10 @@ struct Arguments {
 enum Command {
     /// Score extracted records against a gold standard, per field and group.
     Score(score::Arguments),
+    /// Compare rules, model and both on clean and on damaged texts.
+    Columns(columns::Arguments),
+    /// Measure the speed and the memory of the model, and the kinds of pages that it sees.
+    Model(model::Arguments),
     /// Inject entry errors and harmless variants into true records and count what is flagged.
     Crosscheck(crosscheck::Arguments),
     /// Compare the records of the same documents in several formats.
@@ -69,6 +79,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Score(arguments) => score::run(&arguments),
+        Command::Columns(arguments) => columns::run(&arguments),
+        Command::Model(arguments) => model::run(&arguments),
         Command::Crosscheck(arguments) => crosscheck::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),

@@ -42,10 +42,10 @@ pub struct Arguments {
 
 /// Facts on both sides, on the predicted side only, on the gold side only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Tally {
-    hit: u32,
-    extra: u32,
-    missed: u32,
+pub(crate) struct Tally {
+    pub(crate) hit: u32,
+    pub(crate) extra: u32,
+    pub(crate) missed: u32,
 }
 
 impl Tally {
@@ -55,12 +55,12 @@ impl Tally {
         self.missed += other.missed;
     }
 
-    fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         share(2 * self.hit, 2 * self.hit + self.extra + self.missed)
     }
 
     /// F1 is the share of hits among hits and half the errors, so the interval is that of this share.
-    fn interval(self) -> (f64, f64) {
+    pub(crate) fn interval(self) -> (f64, f64) {
         wilson(f64::from(self.hit), f64::from(self.hit) + f64::from(self.extra + self.missed) / 2.0)
     }
 }
@@ -71,7 +71,7 @@ fn share(part: u32, all: u32) -> f64 {
 
 /// The outcome of scoring a set.
 #[derive(Debug, Default)]
-struct Score {
+pub(crate) struct Score {
     documents: usize,
     absent: usize,
     fields: BTreeMap<String, Tally>,
@@ -79,7 +79,22 @@ struct Score {
 }
 
 impl Score {
-    fn groups(&self) -> [(&'static str, Tally); 3] {
+    /// Prints a line per field, the worst first.
+    pub(crate) fn print_fields(&self) {
+        let mut rows: Vec<(&String, &Tally)> = self.fields.iter().collect();
+        rows.sort_by(|a, b| a.1.f1().total_cmp(&b.1.f1()));
+        for (field, tally) in rows {
+            println!(
+                "    {field:30} {:4} hit {:4} extra {:4} missed {:7.3}",
+                tally.hit,
+                tally.extra,
+                tally.missed,
+                tally.f1()
+            );
+        }
+    }
+
+    pub(crate) fn groups(&self) -> [(&'static str, Tally); 3] {
         let sum = |wanted: &dyn Fn(&str) -> bool| {
             let mut sum = Tally::default();
             self.fields.iter().filter(|(field, _)| wanted(field)).for_each(|(_, tally)| sum.add(*tally));
@@ -141,7 +156,7 @@ fn extract(directory: &Path, gold: &[(String, Record)]) -> Result<HashMap<String
     Ok(out)
 }
 
-fn score(gold: &[(String, Record)], predicted: &HashMap<String, Record>, wanted: Option<&str>) -> Score {
+pub(crate) fn score(gold: &[(String, Record)], predicted: &HashMap<String, Record>, wanted: Option<&str>) -> Score {
     let mut score = Score { documents: gold.len(), ..Score::default() };
     for (id, record) in gold {
         let left_out = input::uncertain(record);

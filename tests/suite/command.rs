@@ -91,6 +91,8 @@ fn help_of_every_command_with_files_has_an_example() {
         &[],
         &["extract"],
         &["text"],
+        &["tag"],
+        &["doctor"],
         &["page"],
         &["highlight"],
         &["split"],
@@ -127,9 +129,9 @@ fn every_command_is_known_to_the_tests() {
         let names = rows.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next());
         names.map(str::to_string).filter(|name| name != "help").collect()
     };
-    let on_files = ["extract", "text", "page", "highlight", "split", "check", "demo"];
+    let on_files = ["extract", "text", "tag", "page", "highlight", "split", "check", "demo"];
     let of_the_service =
-        ["serve", "worker", "watch", "import", "recheck", "backup", "restore", "user", "gold", "catalog"];
+        ["serve", "worker", "watch", "import", "recheck", "backup", "restore", "user", "gold", "catalog", "doctor"];
     assert_eq!(listed(&["--help"]), [on_files.as_slice(), of_the_service.as_slice()].concat());
     assert_eq!(listed(&["user", "--help"]), ["add", "password", "list"]);
     assert_eq!(listed(&["gold", "--help"]), ["export"]);

@@ -16,6 +16,7 @@ mod gold;
 mod isolation;
 mod isolation_files;
 mod json_lines;
+mod model;
 mod mutation;
 mod pages;
 mod robustness;

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("parse", &["casefile"]),
     ("text", &["casefile", "catalog"]),
     ("extract", &["casefile", "catalog", "text"]),
+    ("tagger", &["text", "extract"]),
     ("entry", &["casefile", "catalog"]),
     ("crosscheck", &["casefile", "catalog"]),
     ("report", &["casefile", "catalog"]),
@@ -25,7 +26,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["casefile", "catalog", "entry", "pipeline", "store"]),
     ("worker", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store"]),
     ("web", &["casefile", "catalog", "entry", "intake", "pipeline", "report", "store"]),
-    ("cli", &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store", "web", "worker"]),
+    (
+        "cli",
+        &["casefile", "catalog", "entry", "intake", "pipeline", "queue", "report", "store", "tagger", "web", "worker"],
+    ),
 ];
 
 /// Packages that serve the project and are no part of the product: they may depend on every crate.
@@ -38,6 +42,8 @@ const HEAVY: &[(&str, &str)] = &[
     ("zip", "parse"),
     ("quick-xml", "parse"),
     ("jieba-rs", "text"),
+    ("rten", "tagger"),
+    ("ort", "tagger"),
     ("docx-rs", "report"),
     ("calamine", "entry"),
     ("sqlx", "store"),
@@ -52,7 +58,7 @@ const HEAVY: &[(&str, &str)] = &[
 ];
 
 /// Crates that are pure functions: no files, environment, clock or runtime.
-const PURE: &[&str] = &["casefile", "catalog", "parse", "text", "extract", "crosscheck", "pipeline"];
+const PURE: &[&str] = &["casefile", "catalog", "parse", "text", "extract", "tagger", "crosscheck", "pipeline"];
 
 /// What a pure crate does not mention.
 const IMPURE: &[&str] = &["std::fs", "std::env", "std::time", "std::process", "tokio"];

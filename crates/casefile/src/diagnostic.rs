@@ -28,6 +28,10 @@ pub enum Code {
     ValueContradicted,
     /// A cap on candidates, groups or items was reached and the rest was left out.
     LimitReached,
+    /// The text had lost line ends, marks or many characters, and was read as a model mended it.
+    TextMended,
+    /// The model gave no answer; the document was read by rules alone.
+    ModelFailed,
 }
 
 impl Code {
@@ -44,6 +48,8 @@ impl Code {
         Code::ValueInvalid,
         Code::ValueContradicted,
         Code::LimitReached,
+        Code::TextMended,
+        Code::ModelFailed,
     ];
 
     /// The stable text form.
@@ -60,6 +66,8 @@ impl Code {
             Code::ValueInvalid => "value_invalid",
             Code::ValueContradicted => "value_contradicted",
             Code::LimitReached => "limit_reached",
+            Code::TextMended => "text_mended",
+            Code::ModelFailed => "model_failed",
         }
     }
 
@@ -77,6 +85,8 @@ impl Code {
             Code::ValueInvalid => "文书中的值不合规则，请核对原文",
             Code::ValueContradicted => "文书中两处记载不一致",
             Code::LimitReached => "数量超过上限，其余未读取",
+            Code::TextMended => "文字缺少断行、标点或有多处错字，已由模型补正后读取，请核对原文",
+            Code::ModelFailed => "模型未能运行，仅按规则读取",
         }
     }
 }

@@ -193,3 +193,6 @@ pub const READING_PART_BYTES_MAX: u32 = 1024 * 1024;
 
 /// Most hits listed of a search within one document. Nobody reads more; their whole number is told.
 pub const DOCUMENT_HITS_MAX: usize = 200;
+
+/// Longest name of a judge, clerk or prosecutor that a model may propose, in characters; minority names have about ten.
+pub const MODEL_NAME_CHARS_MAX: usize = 12;

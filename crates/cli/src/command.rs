@@ -12,6 +12,7 @@ mod backup;
 mod catalog;
 mod check;
 mod demo;
+mod doctor;
 mod extract;
 mod gold;
 mod highlight;
@@ -21,6 +22,7 @@ mod parser_child;
 mod recheck;
 mod serve;
 mod split;
+mod tag;
 mod text;
 mod user;
 mod watch;
@@ -33,6 +35,8 @@ pub enum Command {
     Extract(extract::Extract),
     /// Print the text of a document.
     Text(text::Text),
+    /// Show what the model sees in a document: kinds of pages, persons, places, times, sums and goods.
+    Tag(tag::Tag),
     /// Draw a page of a document as a picture.
     Page(page::Page),
     /// Mark the words that prove the case information in a copy of a PDF.
@@ -66,6 +70,8 @@ pub enum Command {
     /// Check, try and show the catalogue of fields, courts and causes.
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
+    /// Say which engine runs the model, and why.
+    Doctor(doctor::Doctor),
     /// Parse files for the parent process.
     #[command(hide = true)]
     ParserChild(parser_child::ParserChild),
@@ -83,6 +89,9 @@ pub struct Processing {
     /// Run every pattern, also those whose keywords are not in the text (slower, same result).
     #[arg(long, hide_short_help = true)]
     no_prefilter: bool,
+    /// Read with the rules alone.
+    #[arg(long)]
+    no_model: bool,
     #[command(flatten)]
     isolation: Isolation,
 }
@@ -90,7 +99,8 @@ pub struct Processing {
 impl Processing {
     fn options(&self) -> Result<pipeline::Options<'static>, Failure> {
         let catalog = crate::catalogue::load(self.catalog.as_deref())?;
-        Ok(pipeline::Options { catalog, prefilter: !self.no_prefilter })
+        let tagger = (!self.no_model).then(|| crate::model::loaded() as &dyn pipeline::Tagger);
+        Ok(pipeline::Options { catalog, prefilter: !self.no_prefilter, tagger })
     }
 
     fn parser(&self) -> Result<pipeline::isolation::Parser, Failure> {
@@ -103,6 +113,8 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
     let outcome = match command {
         Command::Extract(command) => extract::run(&command),
         Command::Text(command) => text::run(&command),
+        Command::Tag(command) => tag::run(&command),
+        Command::Doctor(command) => doctor::run(&command),
         Command::Page(command) => page::run(&command),
         Command::Highlight(command) => highlight::run(&command),
         Command::Split(command) => split::run(&command),

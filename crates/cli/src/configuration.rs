@@ -72,6 +72,7 @@ const KEYS: &[Key] = &[
     Key { name: "listen", preset: "127.0.0.1:8750" },
     Key { name: "threads", preset: "0" },
     Key { name: "catalog", preset: "" },
+    Key { name: "model", preset: "false" },
     Key { name: "log", preset: "info" },
     Key { name: "log_format", preset: "text" },
     Key { name: "session_hours", preset: "12" },
@@ -98,6 +99,8 @@ pub struct Configuration {
     pub threads: usize,
     /// Directory that replaces the built-in catalogue.
     pub catalog: Option<PathBuf>,
+    /// Whether the model reads beside the rules.
+    pub model: bool,
     /// What to log.
     pub log: String,
     /// Whether logs are JSON lines.
@@ -256,6 +259,7 @@ impl Checker<'_> {
             listen,
             threads,
             catalog: (!catalog.is_empty()).then(|| PathBuf::from(catalog)),
+            model: self.one_of("model", ["false", "true"]),
             log: self.text("log"),
             is_log_json: self.one_of("log_format", ["text", "json"]),
             session_hours: self.number("session_hours", 1, 24 * 30) as u32,

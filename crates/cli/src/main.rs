@@ -14,6 +14,7 @@ mod configuration;
 mod failure;
 mod input;
 mod isolation;
+mod model;
 mod outcome;
 mod output;
 mod report_file;

@@ -20,6 +20,7 @@ use crate::catalogue;
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::isolation::own_program;
+use crate::model;
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -102,6 +103,9 @@ pub async fn worker(
     settings.lease = configuration.lease;
     settings.grace = configuration.grace;
     settings.asks_for_new_checks = asks_for_new_checks;
+    if configuration.model {
+        settings.model = Some(worker::Model { tagger: model::loaded(), version: model::version() });
+    }
     let worker = Worker::new(opened.store.clone(), queue.clone(), opened.catalog, parser.clone(), settings);
     let worker = worker.map_err(|error| {
         Failure::new("worker", format!("the worker cannot start: {error}"), "check the limits of the user")

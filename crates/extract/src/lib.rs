@@ -3,12 +3,14 @@
 //! with anything that was typed.
 
 mod context;
+mod fusion;
 mod merge;
 mod pattern;
 mod profile;
 mod rules;
+mod tagger;
 
-use casefile::{Code, Diagnostic, Record};
+use casefile::{Code, Diagnostic, Extraction, Record};
 use catalog::Catalog;
 use text::Reading;
 
@@ -16,6 +18,7 @@ pub use context::Context;
 pub use merge::{Extracted, merge};
 pub use profile::{Category, Material, Procedure, Profile};
 pub use rules::{RULES, Rule};
+pub use tagger::{Proposal, Tag, Tagger, Tags};
 
 /// Reads everything that the rules find in one document.
 pub fn extract(reading: &Reading, catalog: &Catalog) -> (Extracted, Vec<Diagnostic>) {
@@ -27,7 +30,40 @@ pub fn extract_without_prefilter(reading: &Reading, catalog: &Catalog) -> (Extra
     extract_with(Context::without_prefilter(reading, catalog))
 }
 
-fn extract_with(mut context: Context) -> (Extracted, Vec<Diagnostic>) {
+/// The same with a model beside the rules. A text that lost its line ends, its marks or many characters is mended by the
+/// model's proposals first, so that the rules can read it; what the document prints and where stays untouched.
+pub fn extract_with_model(reading: &Reading, catalog: &Catalog, tagger: &dyn Tagger) -> (Extracted, Vec<Diagnostic>) {
+    let Some(tags) = tagger.tag(reading.text()) else {
+        let (extracted, mut diagnostics) = extract(reading, catalog);
+        diagnostics.push(Diagnostic::new(Code::ModelFailed, ""));
+        return (extracted, diagnostics);
+    };
+    let mends = fusion::mends(reading.text(), &tags);
+    if mends.is_empty() {
+        return read(Context::new(reading, catalog), Some((&tags, fusion::Text::Intact)));
+    }
+    let mended = reading.mended(&mends, catalog);
+    let tags = tagger.tag(mended.text()).unwrap_or_default();
+    let (extracted, mut diagnostics) = read(Context::new(&mended, catalog), Some((&tags, fusion::Text::Mended)));
+    diagnostics.push(Diagnostic::new(Code::TextMended, ""));
+    (extracted, diagnostics)
+}
+
+/// What a model reads without any rule; for measuring what it adds.
+pub fn extract_by_model(reading: &Reading, catalog: &Catalog, tagger: &dyn Tagger) -> Record<Extraction> {
+    let tags = tagger.tag(reading.text()).unwrap_or_default();
+    let mut context = Context::new(reading, catalog);
+    context.profile.material = Material::Decision;
+    let mut record = Record::default();
+    fusion::fuse(&mut context, &mut record, &tags, fusion::Text::Mended);
+    record
+}
+
+fn extract_with(context: Context) -> (Extracted, Vec<Diagnostic>) {
+    read(context, None)
+}
+
+fn read(mut context: Context, labelled: Option<(&Tags, fusion::Text)>) -> (Extracted, Vec<Diagnostic>) {
     let mut record = Record::default();
     for rule in RULES {
         if context.profile.material <= rule.from {
@@ -35,6 +71,11 @@ fn extract_with(mut context: Context) -> (Extracted, Vec<Diagnostic>) {
         }
     }
     let material = context.profile.material;
+    if let Some((tags, text)) = labelled
+        && material <= Material::Complaint
+    {
+        fusion::fuse(&mut context, &mut record, tags, text);
+    }
     let mut diagnostics = context.into_diagnostics();
     // Only a decision has the sections of one.
     diagnostics.retain(|diagnostic| material == Material::Decision || diagnostic.code != Code::SectionMissing);

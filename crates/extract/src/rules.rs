@@ -23,6 +23,8 @@ mod signature;
 mod statutes;
 mod sums;
 
+pub(crate) use parties::is_organisation;
+
 /// A rule that needs code.
 pub struct Rule {
     /// Unique name; the catalogue's fields refer to it.

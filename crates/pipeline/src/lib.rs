@@ -10,10 +10,11 @@ mod wire;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use ::parse::{Archive, ArchiveFile, Bookmark, Highlight, Outline, PageImage, PageRange, ParseError, recognise};
-use casefile::{Diagnostic, Document, EnteredRecord, Extraction, Record};
+use casefile::{Diagnostic, Document, EnteredRecord, Evidence, Extraction, Record};
 use catalog::Catalog;
 use crosscheck::Report;
 use extract::Extracted;
+pub use extract::{Proposal, Tag, Tagger, Tags};
 use isolation::{Parser, Stop};
 pub use pages::{Parts, highlight, outline, page_image, split};
 use text::{Normal, Reading, Words};
@@ -26,12 +27,14 @@ pub struct Options<'c> {
     /// Whether catalogue patterns run only where one of their keywords stands in the text; by test without effect on
     /// the result.
     pub prefilter: bool,
+    /// The model that reads beside the rules; none for the rules alone.
+    pub tagger: Option<&'c dyn Tagger>,
 }
 
 impl Options<'static> {
-    /// The embedded catalogue, with the prefilter.
+    /// The embedded catalogue, with the prefilter, by rules alone.
     pub fn embedded() -> Options<'static> {
-        Options { catalog: Catalog::embedded(), prefilter: true }
+        Options { catalog: Catalog::embedded(), prefilter: true, tagger: None }
     }
 }
 
@@ -107,12 +110,71 @@ pub fn process_with(parser: &Parser, name: &str, bytes: &[u8], options: Options)
 /// Reads the record out of a parsed document.
 pub fn read(document: &Document, options: Options) -> (Extracted, Vec<Diagnostic>) {
     let reading = Reading::of(document, options.catalog);
-    let (extracted, found) = match options.prefilter {
-        true => extract::extract(&reading, options.catalog),
-        false => extract::extract_without_prefilter(&reading, options.catalog),
+    let (extracted, found) = match (options.tagger, options.prefilter) {
+        (Some(tagger), _) => extract::extract_with_model(&reading, options.catalog, tagger),
+        (None, true) => extract::extract(&reading, options.catalog),
+        (None, false) => extract::extract_without_prefilter(&reading, options.catalog),
     };
     let diagnostics = document.diagnostics.iter().cloned().chain(found).collect();
     (extracted, diagnostics)
+}
+
+/// The text of a document as the rules and the model read it.
+pub fn normalised(document: &Document) -> String {
+    text::Normal::of(document).as_str().to_string()
+}
+
+/// The text of a page as the model reads it.
+pub fn normalised_page(text: &str) -> String {
+    text::normalised(text)
+}
+
+/// The record that the model reads without any rule; for measuring what it adds.
+pub fn read_by_model(document: &Document, catalog: &Catalog, tagger: &dyn Tagger) -> Record<Extraction> {
+    extract::extract_by_model(&Reading::of(document, catalog), catalog, tagger)
+}
+
+/// What a model sees in a document.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// Number, kind of material and probability of each page that has text.
+    pub pages: Vec<(u32, &'static str, f64)>,
+    /// Record fields.
+    pub fields: Vec<Place>,
+    /// Persons, places, times, sums and goods.
+    pub entities: Vec<Place>,
+}
+
+/// A labelled place.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The key of a field, or the name of an entity.
+    pub label: &'static str,
+    /// How sure the model is, before calibration.
+    pub probability: f64,
+    /// The words.
+    pub evidence: Evidence,
+}
+
+/// Labels a document with a model alone.
+pub fn label(document: &Document, tagger: &dyn Tagger) -> Labelled {
+    let normal = text::Normal::of(document);
+    let tags = tagger.tag(normal.as_str()).unwrap_or_default();
+    let place = |tag: Tag| Place {
+        label: tag.label,
+        probability: tag.probability,
+        evidence: Evidence::of(document, normal.raw_span(document, tag.range)),
+    };
+    let pages = document.pages.iter().filter_map(|page| {
+        let words = document.quote(page.span);
+        let (kind, probability) = tagger.kinds(&text::normalised(words)).into_iter().next()?;
+        Some((page.number, kind, probability))
+    });
+    Labelled {
+        pages: pages.collect(),
+        fields: tags.fields.into_iter().map(place).collect(),
+        entities: tags.entities.into_iter().map(place).collect(),
+    }
 }
 
 /// A case: what its documents say together, compared with what was typed.

@@ -6,6 +6,8 @@ use std::ops::Range;
 use casefile::value::fold::fold_char;
 use casefile::{BlockKind, Document, Span};
 
+use crate::mend::{Change, Mend};
+
 /// Text of a document with width and brackets unified, layout spaces removed, furniture left out, and one paragraph
 /// per line even where the source has lost its line breaks.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub struct Normal {
     text: String,
     /// For each byte of `text`, the raw offset of the character that it stands for.
     starts: Vec<u32>,
+    /// Where characters stand in `text` that the raw text has lost; they stand for the character before them.
+    inserted: Vec<usize>,
 }
 
 /// A run of white space met in the raw text and not yet written.
@@ -34,7 +38,41 @@ impl Normal {
             at = block.span.range().end;
         }
         writer.write(at..raw.len());
-        Normal { text: writer.text, starts: writer.starts }
+        Normal { text: writer.text, starts: writer.starts, inserted: Vec::new() }
+    }
+
+    /// The same text with changes, which are in ascending order of their places. What a document prints at a range stays
+    /// what its raw text has there.
+    pub fn mended(&self, mends: &[Mend]) -> Normal {
+        let mut out = Normal { text: String::new(), starts: Vec::new(), inserted: Vec::new() };
+        let mut mends = mends.iter().peekable();
+        for (at, c) in self.text.char_indices() {
+            let mut shown = Some(c);
+            while let Some(mend) = mends.next_if(|mend| mend.at <= at) {
+                match mend.change {
+                    _ if mend.at < at => {}
+                    Change::Insert(lost) => out.insert(lost, at.checked_sub(1).map_or(0, |before| self.starts[before])),
+                    Change::Replace(right) => shown = Some(right),
+                    Change::Remove => shown = None,
+                }
+            }
+            if let Some(c) = shown {
+                out.push(c, self.starts[at]);
+            }
+        }
+        out
+    }
+
+    fn insert(&mut self, lost: &str, start: u32) {
+        for c in lost.chars() {
+            self.inserted.push(self.text.len());
+            self.push(c, start);
+        }
+    }
+
+    fn push(&mut self, c: char, start: u32) {
+        self.text.push(c);
+        self.starts.extend(std::iter::repeat_n(start, c.len_utf8()));
     }
 
     /// The normalised text.
@@ -60,6 +98,7 @@ impl Normal {
         for (offset, folded) in self.text[range.clone()].char_indices() {
             let raw = self.starts[range.start + offset] as usize;
             match folded {
+                _ if self.inserted.binary_search(&(range.start + offset)).is_ok() => {}
                 '\n' => {}
                 ' ' => out.push(' '),
                 _ => out.extend(document.text[raw..].chars().next()),
@@ -67,6 +106,13 @@ impl Normal {
         }
         out
     }
+}
+
+/// The normalised form of a text that is no document: a page of one.
+pub fn normalised(raw: &str) -> String {
+    let mut writer = Writer::new(raw, is_run_together(raw));
+    writer.write(0..raw.len());
+    writer.text
 }
 
 /// Lines of so many bytes hold more than a paragraph of a judgment usually does.

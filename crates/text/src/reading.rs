@@ -6,6 +6,7 @@ use std::ops::Range;
 use casefile::{Diagnostic, Document, Evidence, Span};
 use catalog::{Catalog, SectionKind};
 
+use crate::mend::Mend;
 use crate::normal::Normal;
 use crate::sections::Sections;
 
@@ -25,6 +26,13 @@ impl<'d> Reading<'d> {
         let normal = Normal::of(document);
         let (sections, diagnostics) = Sections::find(normal.as_str(), catalog);
         Reading { document, normal, sections, diagnostics }
+    }
+
+    /// The same document with its normalised text mended, and its sections found anew.
+    pub fn mended(&self, mends: &[Mend], catalog: &Catalog) -> Reading<'d> {
+        let normal = self.normal.mended(mends);
+        let (sections, diagnostics) = Sections::find(normal.as_str(), catalog);
+        Reading { document: self.document, normal, sections, diagnostics }
     }
 
     /// The document.

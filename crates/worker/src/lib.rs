@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalog::Catalog;
-use pipeline::Options;
 use pipeline::isolation::Parser;
+use pipeline::{Options, Tagger};
 use queue::Queue;
 use store::Store;
 use store::job::{Claim, LeasedJob};
@@ -39,6 +39,17 @@ pub struct Settings {
     pub code_version: &'static str,
     /// Whether this process also asks for new checks of the cases that were checked with another catalogue or model.
     pub asks_for_new_checks: bool,
+    /// The model that reads beside the rules, with its name and version.
+    pub model: Option<Model>,
+}
+
+/// A model and what it is called in the runs that are made with it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The model.
+    pub tagger: &'static dyn Tagger,
+    /// Name and version.
+    pub version: String,
 }
 
 impl Settings {
@@ -50,6 +61,7 @@ impl Settings {
             grace: Duration::from_secs(20),
             code_version,
             asks_for_new_checks: false,
+            model: None,
         }
     }
 }
@@ -90,7 +102,8 @@ impl Worker {
     ) -> std::io::Result<Worker> {
         let http = reqwest::Client::builder().timeout(DELIVERY).redirect(reqwest::redirect::Policy::none());
         let http = http.user_agent(concat!("casecheck/", env!("CARGO_PKG_VERSION"))).build();
-        let options = Options { catalog, prefilter: true };
+        let tagger = settings.model.as_ref().map(|model| model.tagger);
+        let options = Options { catalog, prefilter: true, tagger };
         Ok(Worker {
             compute: Compute::start(settings.threads)?,
             under_way: UnderWay::default(),
@@ -108,7 +121,7 @@ impl Worker {
     pub fn versions(&self) -> Versions {
         Versions {
             catalog: self.options.catalog.version().to_string(),
-            model: "none".to_string(),
+            model: self.settings.model.as_ref().map_or("none", |model| &model.version).to_string(),
             code: self.settings.code_version.to_string(),
         }
     }

@@ -3,6 +3,7 @@
 mod faults;
 mod fuzz;
 mod mutate;
+mod onnxruntime;
 mod samples;
 mod screenshots;
 mod services;

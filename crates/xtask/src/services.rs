@@ -1,5 +1,5 @@
-//! Owns the programs of others that tests need: makes sure that the servers, the browser and a Chinese font are on the
-//! machine. The tests start private instances themselves (`tests/testbed`).
+//! Owns the programs of others that tests need: makes sure that the servers, the browser, a Chinese font and the installer
+//! of Python packages are on the machine. The tests start private instances themselves (`tests/testbed`).
 
 use std::path::Path;
 use std::process::Command;
@@ -13,6 +13,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
     ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    ("python3-pip", "/usr/bin/pip3"),
 ];
 
 /// Installs what is missing from Debian's packages. Fails where that is not possible: no test is skipped.

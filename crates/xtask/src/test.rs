@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{fuzz, samples, services};
+use crate::{fuzz, onnxruntime, samples, services};
 
 /// Formatting, samples, the demonstration, every test of the workspace with the programs it needs, and that the fuzz
 /// targets compile.
@@ -14,6 +14,7 @@ pub(crate) fn run(root: &Path) -> Result<()> {
     step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     step("samples are what their sources say", || samples::check(root))?;
     step("servers, browser and font", services::install)?;
+    step("library of the model's second engine", || onnxruntime::install(root).map(drop))?;
     step("tests of the workspace", || cargo(root, &["test", "--workspace", "--quiet"]))?;
     step("fuzz targets compile", || fuzz::check(root))?;
     step("demonstration", || cargo(root, &["run", "--quiet", "-p", "cli", "--", "demo", "--json"]))

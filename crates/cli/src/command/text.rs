@@ -22,6 +22,9 @@ pub struct Text {
     /// Structure as JSON instead of plain text.
     #[arg(long)]
     json: bool,
+    /// The normalised form on which rules and model work; evidence does not count it.
+    #[arg(long, conflicts_with = "json", hide_short_help = true)]
+    normalised: bool,
     #[command(flatten)]
     isolation: Isolation,
 }
@@ -37,7 +40,11 @@ pub fn run(command: &Text) -> Result<Outcome, Failure> {
             if !command.json {
                 view::remark(&path.display().to_string(), &document.diagnostics);
             }
-            let text = if command.json { view::json::document(&document).to_string() } else { document.text };
+            let text = match (command.json, command.normalised) {
+                (true, _) => view::json::document(&document).to_string(),
+                (false, true) => pipeline::normalised(&document),
+                (false, false) => document.text,
+            };
             view::print(&text);
             Ok(Outcome::default())
         }

@@ -15,6 +15,7 @@ mod names;
 mod occupation;
 
 use entries::{Entry, EntryKind};
+pub(crate) use names::is_organisation;
 
 pub(super) const RULE: Rule =
     Rule { name: "parties", fills: &["parties", "parties.agents", "procuratorate"], from: Material::Complaint, read };

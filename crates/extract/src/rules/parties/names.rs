@@ -113,7 +113,7 @@ const ORGANISATION_ENDINGS: &[&str] = &[
 ];
 
 /// Whether a name is an organisation's.
-pub(super) fn is_organisation(cx: &Context, name: &str) -> bool {
+pub(crate) fn is_organisation(cx: &Context, name: &str) -> bool {
     let count = name.chars().count();
     if count <= 3 {
         return count == 3 && ["公司", "银行", "医院", "学校", "超市"].iter().any(|ending| name.ends_with(ending));
