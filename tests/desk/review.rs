@@ -25,6 +25,7 @@ fn a_queue_is_cleared_by_keys_alone() {
     assert!(open.len() >= 5, "{} discrepancies are too few to show anything", open.len());
     let start = Instant::now();
     browser.press("n");
+    browser.wait_for_path("/review/");
     // Every verdict in turn, the reason of those that need one by a second key.
     let chords: [&[&str]; 5] = [&["1"], &["4", "1"], &["2"], &["3"], &["1"]];
     let mut decisions = 0;
