@@ -107,7 +107,8 @@ fn supplement(cx: &Context, known: &mut Record<Extraction>, seen: &Seen, text: T
         match standing {
             Some(leaf) if leaf.chosen.value == said.value => confidence::raise(leaf, text),
             Some(_) => {}
-            None if confidence::fills(said.probability, text) && ATTRIBUTES.contains(key) => {
+            // What the rules do not find of a known party in an intact text is not there.
+            None if text == Text::Mended && confidence::fills(said.probability, text) && ATTRIBUTES.contains(key) => {
                 cx.put_extraction(known, key, proposed(cx, key, said, text));
             }
             None => {}
