@@ -167,4 +167,9 @@
   }
   const standing = document.getElementById("case-standing");
   if (standing && standing.dataset.revision !== standing.dataset.checked) follow();
+  else if (document.querySelector("[data-follow]")) {
+    follow();
+    // A quick check may be over before anybody listens.
+    setTimeout(refreshSoon, 3000);
+  }
 }

@@ -30,7 +30,7 @@ use super::visitor::Visitor;
 use crate::Service;
 use crate::actor::Actor;
 use crate::cases::check_case;
-use crate::request::At;
+use crate::request::{Asked, At};
 use crate::role::Action;
 
 use self::values::{Sources, Values};
@@ -42,10 +42,18 @@ pub(super) fn routes() -> Router<Arc<Service>> {
 /// Runs that are listed.
 const RUNS: usize = 5;
 
+/// What was just asked for.
+#[derive(Deserialize)]
+struct Told {
+    /// `check`: a check.
+    asked: Option<String>,
+}
+
 async fn show(
     State(service): State<Arc<Service>>,
     Visitor(actor): Visitor,
     At(id): At<String>,
+    Asked(told): Asked<Told>,
 ) -> Result<Markup, Refusal> {
     let (store, scope) = (&service.store, &actor.scope);
     let case = case::get(store, scope, &id).await?;
@@ -54,11 +62,14 @@ async fn show(
     let values = values_of(&service, &actor, &case).await?;
     let mut people = People::default();
     let typists = values.rows.iter().flat_map(|row| row.history.iter().map(|change| change.entered_by.as_str()));
-    people.meet(store, &typists.collect::<Vec<_>>()).await?;
+    people.meet(store, &typists.filter(|id| !id.is_empty()).collect::<Vec<_>>()).await?;
+    let is_asked = told.asked.as_deref() == Some("check");
     let body = html! {
-        div.case-page data-case=(case.id) {
+        div.case-page data-case=(case.id) data-follow=[is_asked.then_some("check")] {
             (head(&service, &actor, &case))
-            p.progress #case-progress role="status" aria-live="polite" {}
+            p.progress.done[is_asked] #case-progress role="status" aria-live="polite" {
+                @if is_asked { "已安排重新核对，完成后更新本页。" }
+            }
             div #case-parts {
                 (standing(&case))
                 (documents::show(&documents, actor.role.may(Action::Review)))
@@ -178,5 +189,5 @@ async fn check(
     Submitted { actor, form: Nothing {} }: Submitted<Nothing>,
 ) -> Result<Redirect, Refusal> {
     check_case(&service, &actor, &id).await?;
-    Ok(Redirect::to(&format!("/cases/{id}")))
+    Ok(Redirect::to(&format!("/cases/{id}?asked=check")))
 }

@@ -293,7 +293,9 @@ async fn a_check_is_asked_for_from_the_page(bench: Bench) {
     let (case_id, _) = filed(&bench, COURT, "一号卷", TEXT).await;
     let (clerk, token) = bench.browser(Role::TrialClerk, COURT).await;
     let path = format!("/cases/{case_id}/check");
-    assert_eq!(clerk.submit(&path, &[("csrf", &token)]).await.leads_to(), format!("/cases/{case_id}"));
+    let to = clerk.submit(&path, &[("csrf", &token)]).await.leads_to();
+    assert_eq!(to, format!("/cases/{case_id}?asked=check"));
+    assert!(clerk.get(&format!("!{to}")).await.page(200).contains("已安排重新核对"));
     lease(&bench, JobKind::CheckCase, &case_id).await;
     clerk.submit(&path, &[]).await.page(403);
     let (officer, token) = bench.browser(Role::StatisticsOfficer, COURT).await;

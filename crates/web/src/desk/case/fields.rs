@@ -192,7 +192,7 @@ fn history(changes: &[EntryFieldRow], people: &People) -> Markup {
                 summary { "记录" span.visually-hidden { "：" (changes[0].field.path) "由谁录入" } }
                 ol { @for change in changes {
                     li {
-                        (page::instant(change.at)) " " (people.name(&change.entered_by)) "（" (change.field.department) "）"
+                        (page::instant(change.at)) " " (typist(people, &change.entered_by)) "（" (change.field.department) "）"
                         @match &change.field.value {
                             Some(value) => { "录入“" (value) "”" }
                             None => "删去",
@@ -203,6 +203,11 @@ fn history(changes: &[EntryFieldRow], people: &People) -> Markup {
             }
         }
     }
+}
+
+/// Who typed a value; what commands of the machine take in is nobody's own.
+fn typist<'p>(people: &'p People, id: &str) -> &'p str {
+    if id.is_empty() { "系统导入" } else { people.name(id) }
 }
 
 /// Where a value was typed, as people read it.

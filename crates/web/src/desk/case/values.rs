@@ -90,7 +90,8 @@ impl Values {
             found.insert(row.found.path.clone(), row);
         }
         for row in &mut rows {
-            row.history = history.remove(&row.path).unwrap_or_default();
+            let typed = history.remove(&row.path).or_else(|| history.remove(&typed_path(row)?));
+            row.history = typed.unwrap_or_default();
             row.discrepancy = found.remove(&row.path);
         }
         // What was flagged about a group as a whole has a path of its own.
@@ -128,6 +129,13 @@ impl Row {
             false => "",
         }
     }
+}
+
+/// The path under which the value of a list was typed, which names it by itself: `causes[民间借贷]` beside the
+/// `causes[民间借贷纠纷]` of the documents.
+fn typed_path(row: &Row) -> Option<String> {
+    let base = row.path.strip_suffix(']')?.rsplit_once('[')?.0;
+    Some(format!("{base}[{}]", row.entered.as_deref()?))
 }
 
 /// An item that the entry alone has is compared by the leaf that names it; its other leaves are as they were typed.
