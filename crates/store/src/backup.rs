@@ -55,6 +55,10 @@ pub async fn restore(
         count += 1;
     }
     tx.commit().await?;
+    // Until its planner knows what came in, PostgreSQL would lead the first questions through whole tables.
+    if store.dialect() == Dialect::Postgres {
+        query("ANALYZE").execute(store.write()).await?;
+    }
     Ok(count)
 }
 

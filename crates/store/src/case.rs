@@ -165,7 +165,10 @@ impl CaseFilter {
 /// Cases, the latest first.
 pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &PageRequest) -> Result<Page<CaseRow>> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM cases c WHERE 1 = 1");
+    sql.push(COLUMNS).push(" FROM cases c WHERE ");
+    // Of a common cause there are many: their ids alone are sorted.
+    let by_ids = filter.cause_prefix.is_some();
+    sql.push(if by_ids { "c.id IN (SELECT c.id FROM cases c WHERE 1 = 1" } else { "1 = 1" });
     match filter.case_number.is_some() || filter.label.is_some() {
         true => scope.restrict_few(&mut sql, "c"),
         false => scope.restrict(&mut sql, "c"),
@@ -175,6 +178,9 @@ pub async fn list(store: &Store, scope: &Scope, filter: &CaseFilter, page: &Page
         sql.push(" AND c.id < ").bind(after.as_str());
     }
     sql.push(" ORDER BY c.id DESC LIMIT ").bind(page.rows_to_fetch());
+    if by_ids {
+        sql.push(") ORDER BY c.id DESC");
+    }
     let rows = sql.query().fetch_all(store.read()).await?;
     let cases = rows.iter().map(case_row).collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Page::of(cases, page, |case| case.id.clone()))

@@ -120,6 +120,14 @@ fn scope_word(scope: &Scope) -> Option<String> {
     }
 }
 
+/// A question to the texts.
+struct TextQuestion<'q> {
+    scope: &'q Scope,
+    words: Vec<String>,
+    filter: &'q CaseFilter,
+    page: &'q PageRequest,
+}
+
 /// The documents of a scope in whose text all words stand, the latest first. Without words nothing is found. The cursor is
 /// the id of a document.
 pub async fn by_text(
@@ -135,37 +143,94 @@ pub async fn by_text(
     if words.is_empty() {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    let court = filter.court_id.as_ref().and_then(|id| scope_word(&Scope::Court(id.clone())));
-    let words: Vec<String> = scope_word(scope).into_iter().chain(court).chain(words).collect();
-    let mut sql = Sql::new("SELECT d.id AS document_id, d.name AS document_name, d.sha256, ");
-    sql.push(case::COLUMNS);
-    match store.dialect() {
-        // The order of the joins is the order of the loops: from the index outwards.
-        Dialect::Sqlite => {
-            sql.push(" FROM document_index x CROSS JOIN document_numbers n CROSS JOIN documents d CROSS JOIN cases c");
-            sql.push(" WHERE n.number = x.rowid AND d.id = n.document_id AND c.id = d.case_id");
-            sql.push(" AND x.document_index MATCH ").bind(quoted(&words));
-        }
+    let question = TextQuestion { scope, words, filter, page };
+    let rows = match store.dialect() {
+        Dialect::Sqlite => question.of_sqlite().query().fetch_all(store.read()).await?,
         Dialect::Postgres => {
-            sql.push(
-                " FROM document_words w JOIN documents d ON d.id = w.document_id JOIN cases c ON c.id = d.case_id",
-            );
-            sql.push(" WHERE string_to_array(w.words, ' ') @> string_to_array(").bind(words.join(" ")).push(", ' ')");
+            let newest = question.of_newest().query().fetch_all(store.read()).await?;
+            match newest.len() as i64 == page.rows_to_fetch() {
+                true => newest,
+                false => question.of_index().query().fetch_all(store.read()).await?,
+            }
         }
-    }
-    scope.restrict_few(&mut sql, "c");
-    filter.narrow(&mut sql);
-    let (key, before) = match store.dialect() {
-        Dialect::Sqlite => ("x.rowid", "(SELECT number FROM document_numbers WHERE document_id = "),
-        Dialect::Postgres => ("w.document_id", "("),
     };
-    if let Some(after) = &page.after {
-        sql.push(" AND ").push(key).push(" < ").push(before).bind(after.as_str()).push(")");
-    }
-    sql.push(" ORDER BY ").push(key).push(" DESC LIMIT ").bind(page.rows_to_fetch());
-    let rows = sql.query().fetch_all(store.read()).await?;
     let hits = rows.iter().map(text_hit).collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Page::of(hits, page, |hit| hit.document_id.clone()))
+}
+
+/// What is told of the document of a hit.
+const HIT_COLUMNS: &str = "d.id AS document_id, d.name AS document_name, d.sha256, ";
+
+/// How many of the newest documents PostgreSQL looks through before it asks its index, which knows no order: words that
+/// fill a page from among these are so common that the index would bring too many.
+const NEWEST: i64 = 300;
+
+impl TextQuestion<'_> {
+    /// What is told of a hit, from documents `d` and cases `c`.
+    fn select(&self) -> Sql {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(HIT_COLUMNS).push(case::COLUMNS);
+        sql
+    }
+
+    /// The words with those of the scope.
+    fn scoped_words(&self) -> Vec<String> {
+        let court = self.filter.court_id.clone().map(Scope::Court);
+        let scopes = [Some(self.scope), court.as_ref()].into_iter().flatten().filter_map(scope_word);
+        scopes.chain(self.words.iter().cloned()).collect()
+    }
+
+    /// The order of the joins is the order of the loops: from the index, which is in order, outwards.
+    fn of_sqlite(&self) -> Sql {
+        let mut sql = self.select();
+        sql.push(" FROM document_index x CROSS JOIN document_numbers n CROSS JOIN documents d CROSS JOIN cases c");
+        sql.push(" WHERE n.number = x.rowid AND d.id = n.document_id AND c.id = d.case_id");
+        sql.push(" AND x.document_index MATCH ").bind(quoted(&self.scoped_words()));
+        self.scope.restrict_few(&mut sql, "c");
+        self.filter.narrow(&mut sql);
+        if let Some(after) = &self.page.after {
+            sql.push(" AND x.rowid < (SELECT number FROM document_numbers WHERE document_id = ");
+            sql.bind(after.as_str()).push(")");
+        }
+        sql.push(" ORDER BY x.rowid DESC LIMIT ").bind(self.page.rows_to_fetch());
+        sql
+    }
+
+    /// Among the newest documents of the scope.
+    fn of_newest(&self) -> Sql {
+        let mut sql = self.select();
+        sql.push(" FROM (SELECT w.document_id, w.words FROM document_words w WHERE 1 = 1");
+        self.scope.restrict(&mut sql, "w");
+        if let Some(court) = self.filter.court_id.clone() {
+            Scope::Court(court).restrict(&mut sql, "w");
+        }
+        self.after(&mut sql);
+        sql.push(" ORDER BY w.document_id DESC LIMIT ").bind(NEWEST);
+        sql.push(") w JOIN documents d ON d.id = w.document_id JOIN cases c ON c.id = d.case_id");
+        sql.push(" WHERE words_of(w.words) @> string_to_array(").bind(self.words.join(" ")).push(", ' ')");
+        self.filter.narrow(&mut sql);
+        sql.push(" ORDER BY w.document_id DESC LIMIT ").bind(self.page.rows_to_fetch());
+        sql
+    }
+
+    /// By the index alone, whatever the planner thinks of the words.
+    fn of_index(&self) -> Sql {
+        let mut sql = Sql::new("WITH w AS MATERIALIZED (SELECT w.document_id FROM document_words w");
+        sql.push(" WHERE words_of(w.words) @> string_to_array(").bind(self.scoped_words().join(" ")).push(", ' ')");
+        self.after(&mut sql);
+        sql.push(") SELECT ").push(HIT_COLUMNS).push(case::COLUMNS);
+        sql.push(" FROM w JOIN documents d ON d.id = w.document_id JOIN cases c ON c.id = d.case_id WHERE 1 = 1");
+        self.scope.restrict_few(&mut sql, "c");
+        self.filter.narrow(&mut sql);
+        sql.push(" ORDER BY w.document_id DESC LIMIT ").bind(self.page.rows_to_fetch());
+        sql
+    }
+
+    fn after(&self, sql: &mut Sql) {
+        if let Some(after) = &self.page.after {
+            sql.push(" AND w.document_id < ").bind(after.as_str());
+        }
+    }
 }
 
 /// The words as a question to the index of SQLite; quoted, none of them is an operator.
