@@ -176,9 +176,9 @@ impl Rows<'_> {
     }
 
     fn next(&mut self) -> Option<(String, String)> {
-        let most = match TABLES.get(self.table)? {
-            &"courts" => COURTS,
-            &"case_parties" => self.arguments.cases * 2,
+        let most = match *TABLES.get(self.table)? {
+            "courts" => COURTS,
+            "case_parties" => self.arguments.cases * 2,
             _ => self.arguments.cases,
         };
         if self.at == most {
@@ -216,8 +216,8 @@ impl Rows<'_> {
                 "high_id": "700", "words": self.words(&court, &middle),
             }),
             _ => {
-                let name = if at % 2 == 0 { party(case) } else { party(case * 7 + 1) };
-                json!({"case_id": id("c", case), "name": name, "role": if at % 2 == 0 { "原告" } else { "被告" },
+                let name = if at.is_multiple_of(2) { party(case) } else { party(case * 7 + 1) };
+                json!({"case_id": id("c", case), "name": name, "role": if at.is_multiple_of(2) { "原告" } else { "被告" },
                        "court_id": court, "middle_id": middle, "high_id": "700"})
             }
         }
