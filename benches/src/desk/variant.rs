@@ -63,12 +63,12 @@ pub(super) fn samples(folder: &Path) -> Result<Vec<Sample>> {
     Ok(samples)
 }
 
-/// The end of a case number: its kind and serial number.
+/// Kind and serial number in a case number, as in 民初1508号; what stands behind, such as 之一, stays as it is.
 fn serial(number: &str) -> Option<String> {
-    let digits = number.trim_end_matches('号').chars().rev().take_while(char::is_ascii_digit).count();
-    let letters: Vec<char> = number.chars().collect();
-    let start = letters.len().checked_sub(digits + 3)?;
-    (digits > 0).then(|| letters[start..].iter().collect())
+    let letters: Vec<char> = number[..number.rfind('号')?].chars().collect();
+    let digits = letters.iter().rev().take_while(|letter| letter.is_ascii_digit()).count();
+    let start = letters.len().checked_sub(digits + 2)?;
+    (digits > 0).then(|| letters[start..].iter().chain(&['号']).collect())
 }
 
 impl Sample {
