@@ -73,7 +73,7 @@ impl Browser {
         let mut command = Command::new(CHROMEDRIVER);
         // The language of the page that the browser prefers comes from here.
         command.arg(format!("--port={}", address.port())).env("LANGUAGE", "zh_CN").env("LANG", "C.UTF-8");
-        let mut driver = Program::start(&mut command);
+        let mut driver = Program::start_untidy(&mut command);
         let ask = Request { method: "GET", path: "/status", headers: &[], content_type: "text/plain", body: b"" };
         crate::process::wait("the driver of the browser to answer", || {
             assert!(driver.is_running(), "the driver of the browser ended; it said:\n{}", driver.words());

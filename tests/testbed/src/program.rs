@@ -19,7 +19,17 @@ pub struct Program {
 impl Program {
     /// Starts a program.
     pub fn start(command: &mut Command) -> Program {
+        Program::start_in(folder("casecheck-program-"), command)
+    }
+
+    /// The same for a program that leaves temporary files behind: they lie in a folder that goes with the handle.
+    pub(crate) fn start_untidy(command: &mut Command) -> Program {
         let folder = folder("casecheck-program-");
+        command.env("TMPDIR", &folder);
+        Program::start_in(folder, command)
+    }
+
+    fn start_in(folder: PathBuf, command: &mut Command) -> Program {
         let words = folder.join("words");
         let file = File::create(&words).expect("the folder is writable");
         let copy = file.try_clone().expect("a file can be opened twice");
