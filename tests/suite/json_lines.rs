@@ -87,7 +87,7 @@ fn a_line_of_check_holds_both_sides_of_each_discrepancy() {
 
 fn assert_discrepancy(found: &Json, documents: &[Json]) {
     let keys: Vec<&str> = found.as_object().expect("an object").keys().map(String::as_str).collect();
-    let expected = ["path", "field", "outcome", "tier", "entered", "extracted", "reason", "fingerprint"];
+    let expected = ["path", "field", "outcome", "tier", "entered", "extracted", "reason", "pattern", "fingerprint"];
     assert_eq!(keys, expected, "{found}");
     assert!(["error", "doubtful", "notice"].contains(&found["tier"].as_str().expect("text")), "{found}");
     assert!(found["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{found}");

@@ -7,7 +7,16 @@ ALTER TABLE discrepancies ADD COLUMN pattern TEXT NOT NULL DEFAULT '';
 ALTER TABLE discrepancies ADD COLUMN assignee TEXT;
 ALTER TABLE discrepancies ADD COLUMN locked_by TEXT;
 ALTER TABLE discrepancies ADD COLUMN locked_until_ms BIGINT;
-CREATE INDEX discrepancies_of_kind ON discrepancies (field, pattern, state, tier, id);
+CREATE INDEX discrepancies_of_kind ON discrepancies (pattern, state, tier, id, field, department);
+-- What a queue is narrowed by stands behind its order, so that the rows that are passed over are not fetched.
+DROP INDEX discrepancies_all;
+DROP INDEX discrepancies_of_court;
+DROP INDEX discrepancies_of_middle;
+DROP INDEX discrepancies_of_high;
+CREATE INDEX discrepancies_all ON discrepancies (state, tier, id, department, category, opened_at_ms);
+CREATE INDEX discrepancies_of_court ON discrepancies (court_id, state, tier, id, department, category, opened_at_ms);
+CREATE INDEX discrepancies_of_middle ON discrepancies (middle_id, state, tier, id, department, category, opened_at_ms);
+CREATE INDEX discrepancies_of_high ON discrepancies (high_id, state, tier, id, department, category, opened_at_ms);
 CREATE INDEX discrepancies_of_assignee ON discrepancies (assignee, state, tier, id) WHERE assignee IS NOT NULL;
 
 -- verdict knows two more values: deferred, and withdrawn, which takes the review named in undoes back. Reviews that were
