@@ -3,8 +3,8 @@
     python train.py DATA OUT.pt --minutes 25 [--init OTHER.pt] [--entities] [--threads 1]
 
 DATA holds what `prepare.py` or `generate.py` wrote. Without --entities the heads for fields, kinds and mending learn; with
-it the entities as well, two batches of sentences to one of records. The learning rate falls with the share of the time that is spent, so that a run ends
-when it should, on whatever machine."""
+it the entities as well, two batches of sentences to one of records. MINUTES are of processor time, so that a busy machine
+trains longer, not less; the learning rate falls with the share that is spent."""
 
 import argparse
 import math
@@ -155,8 +155,8 @@ def run(state, corpus, arguments):
     records = record_batches(state, corpus, rng)
     sentences = sentence_batches(state, corpus.entities(False), rng) if arguments.entities else None
     state["model"].train()
-    begun, number, means = time.time(), 0, [0.0, 0.0]
-    while (progress := (time.time() - begun) / (60 * arguments.minutes)) < 1.0:
+    begun, number, means = time.process_time(), 0, [0.0, 0.0]
+    while (progress := (time.process_time() - begun) / (60 * arguments.minutes)) < 1.0:
         share = arguments.rate * max(rate(progress), 0.01)
         losses = {}
         # Sentences are short and have to be seen often; records have been seen before.
