@@ -108,13 +108,44 @@ impl ParseError {
                 "无法识别文件格式，支持 PDF、OFD、DOCX、DOC、RTF、ODT、HTML、MHT、TXT 和 JPEG、PNG、TIFF 图像。"
                     .to_owned()
             }
-            ParseError::Unsupported { what } => format!("暂不支持该格式（{what}），请另存为 PDF 或 DOCX 后上传。"),
-            ParseError::Encrypted { what } => format!("文件（{what}）设有密码，请解除密码后重新上传。"),
-            ParseError::Damaged { what } => format!("文件（{what}）不完整或已损坏，请用原软件打开并重新保存后上传。"),
+            ParseError::Unsupported { what } => {
+                format!("暂不支持该格式（{}），请另存为 PDF 或 DOCX 后上传。", name_zh(what))
+            }
+            ParseError::Encrypted { what } => format!("文件（{}）设有密码，请解除密码后重新上传。", name_zh(what)),
+            ParseError::Damaged { what } => {
+                format!("文件（{}）不完整或已损坏，请用原软件打开并重新保存后上传。", name_zh(what))
+            }
             ParseError::LimitExceeded { limit } => format!("文件内容超过系统限制（{limit}），请核对文件来源。"),
             ParseError::PageMissing { page, pages } => format!("没有第 {page} 页，文件共 {pages} 页。"),
             ParseError::FormatWithoutPages { format } => format!("该格式（{format}）没有固定的页面，请先转换为 PDF。"),
             ParseError::NotPdf { format } => format!("只能标注和拆分 PDF，该文件是 {format}，请先转换为 PDF。"),
         }
+    }
+}
+
+/// What a file is, in Chinese. What has no name of its own here, such as PDF, is called the same in both.
+fn name_zh(what: &'static str) -> &'static str {
+    match what {
+        "a BMP image" => "BMP 图像",
+        "a BigTIFF image" => "BigTIFF 图像",
+        "a GIF image" => "GIF 图像",
+        "a JPEG 2000 image" => "JPEG 2000 图像",
+        "a TIFF image of a rare kind" => "特殊的 TIFF 图像",
+        "a WebP image" => "WebP 图像",
+        "a RAR archive" => "RAR 压缩包",
+        "a 7z archive" => "7z 压缩包",
+        "a ZIP archive" => "ZIP 压缩包",
+        "a gzip archive" => "gzip 压缩包",
+        "an Excel workbook" | "an Excel 97-2003 workbook" => "Excel 工作簿",
+        "a PowerPoint presentation" | "a PowerPoint 97-2003 presentation" => "PowerPoint 演示文稿",
+        "an OpenDocument file other than text" => "非文字的 OpenDocument 文件",
+        "a compound file other than DOC" | "compound file" => "复合文档",
+        "JPEG image" => "JPEG 图像",
+        "PNG image" => "PNG 图像",
+        "TIFF image" => "TIFF 图像",
+        "Word document" => "Word 文档",
+        "web page" => "网页",
+        "zip container" => "压缩容器",
+        other => other,
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn run(root: &Path, folder: &str) -> Result<()> {
     // The test runs in another folder than this command.
     let folder = std::path::absolute(folder).with_context(|| format!("finding {folder}"))?;
     let status = Command::new(env!("CARGO"))
-        .args(["test", "--quiet", "-p", "tests", "--test", "suite", "--"])
+        .args(["test", "--quiet", "--workspace", "--test", "suite", "--"])
         .args(["--exact", "desk::pictures::pages_have_their_picture"])
         .env("CASECHECK_PICTURES", &folder)
         .current_dir(root)

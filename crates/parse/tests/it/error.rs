@@ -26,7 +26,10 @@ fn formats_that_are_known_but_not_read() {
         (zipped(&[("mimetype", b"a.spreadsheet"), ("content.xml", b"")]), "an OpenDocument file other than text"),
     ];
     for (bytes, what) in cases {
-        assert_eq!(parse::recognise(&bytes), Err(parse::ParseError::Unsupported { what }));
+        let error = parse::recognise(&bytes).expect_err("a format that is not read");
+        assert_eq!(error, parse::ParseError::Unsupported { what });
+        let told = error.message_zh();
+        assert!(!told.contains(what), "in English: {told}");
     }
 }
 
@@ -155,7 +158,7 @@ fn errors_say_what_to_do() {
         format_unknown: the content is neither a known format nor text -> check that this is the right file; PDF, OFD, DOCX, DOC, RTF, ODT, HTML, MHT, TXT, JPEG, PNG and TIFF are read
         无法识别文件格式，支持 PDF、OFD、DOCX、DOC、RTF、ODT、HTML、MHT、TXT 和 JPEG、PNG、TIFF 图像。
         format_unsupported: the content is a RAR archive, which is not read -> save it as PDF or DOCX and upload that
-        暂不支持该格式（a RAR archive），请另存为 PDF 或 DOCX 后上传。
+        暂不支持该格式（RAR 压缩包），请另存为 PDF 或 DOCX 后上传。
         file_encrypted: the PDF is protected by a password -> remove the password in the program that set it and upload the file again
         文件（PDF）设有密码，请解除密码后重新上传。
         file_damaged: the PDF is truncated or broken -> open it in its own program, save it again and upload the new file

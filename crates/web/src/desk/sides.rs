@@ -108,6 +108,36 @@ pub(super) fn place_name(catalog: &Catalog, path: &str, field: &str) -> String {
     }
 }
 
+/// Who or what read a value, as people read it: 规则（首部）, 模型.
+pub(super) fn method_name(method: &str) -> String {
+    let (group, _) = method.split_once('.').unwrap_or((method, ""));
+    let part = match group {
+        "model" => return "模型".to_string(),
+        "heading" => "标题部分",
+        "parties" => "当事人部分",
+        "causes" => "案由",
+        "prior_cases" => "案件由来",
+        "prosecution" | "indictment" => "指控部分",
+        "hearings" => "审理经过",
+        "statutes" => "裁判依据",
+        "outcomes" | "awards" | "defendants" => "裁判主文",
+        "fees" | "fee_payers" => "诉讼费用",
+        "signature" => "落款",
+        _ => return "规则".to_string(),
+    };
+    format!("规则（{part}）")
+}
+
+/// Where a value was typed, as people read it: a cell of a table stays as it is, a place of the record is left out.
+pub(super) fn origin_name(origin: &str) -> String {
+    match origin.split_once('#') {
+        Some(("api", _)) => "接口".to_string(),
+        Some(("desk", _)) => "补录".to_string(),
+        Some((file, _)) => file.to_string(),
+        None => origin.to_string(),
+    }
+}
+
 /// Shortens a text for a table.
 pub(super) fn short(text: &str, chars_max: usize) -> String {
     match text.chars().count() > chars_max {
@@ -130,6 +160,25 @@ mod tests {
             ("parties[原告 甲].agents[乙].name", "parties.agents.name", "代理人与辩护人·代理人姓名（原告 甲 · 乙）"),
         ] {
             assert_eq!(place_name(catalog, path, field), name);
+        }
+    }
+
+    #[test]
+    fn methods_and_origins_have_names() {
+        for (method, name) in [
+            ("heading.case_number", "规则（标题部分）"),
+            ("model.parties.name", "模型"),
+            ("fees.by_role", "规则（诉讼费用）"),
+            ("something.else", "规则"),
+        ] {
+            assert_eq!(method_name(method), name);
+        }
+        for (origin, name) in [
+            ("api#case_number", "接口"),
+            ("entered.json#parties[原告 甲].name", "entered.json"),
+            ("立案信息.xlsx!B7", "立案信息.xlsx!B7"),
+        ] {
+            assert_eq!(origin_name(origin), name);
         }
     }
 

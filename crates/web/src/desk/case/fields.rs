@@ -8,7 +8,7 @@ use store::entry::EntryFieldRow;
 
 use super::super::page;
 use super::super::people::People;
-use super::super::sides::{Stated, Words, shown};
+use super::super::sides::{Stated, Words, origin_name, shown};
 use super::values::{Row, Values, stage, top_group};
 use crate::Service;
 use crate::discrepancies::verdict_name;
@@ -208,15 +208,6 @@ fn history(changes: &[EntryFieldRow], people: &People) -> Markup {
 /// Who typed a value; what commands of the machine take in is nobody's own.
 fn typist<'p>(people: &'p People, id: &str) -> &'p str {
     if id.is_empty() { "系统导入" } else { people.name(id) }
-}
-
-/// Where a value was typed, as people read it.
-fn origin_name(origin: &str) -> String {
-    match origin.split_once('!') {
-        Some(("api", _)) => "接口".to_string(),
-        None if origin == "api" => "接口".to_string(),
-        _ => origin.to_string(),
-    }
 }
 
 /// The fields of the case itself on which neither side says anything.

@@ -8,7 +8,7 @@ use store::review;
 use super::Screen;
 use crate::desk::page;
 use crate::desk::queue::same_kind;
-use crate::desk::sides::{Stated, Words, short, shown};
+use crate::desk::sides::{Stated, Words, method_name, origin_name, short, shown};
 use crate::discrepancies::verdict_name;
 
 /// Characters of a quote.
@@ -57,9 +57,9 @@ fn basis(screen: &Screen<'_>) -> Markup {
     html! {
         dl.facts {
             dt { "差异类型" } dd { a href=(same_kind(screen.narrowed, screen.row)) { (found.pattern) } }
-            @if let Some(stated) = &screen.stated { dt { "提取方法" } dd { code { (stated.method) } } }
+            @if let Some(stated) = &screen.stated { dt { "提取方法" } dd title=(stated.method) { (method_name(&stated.method)) } }
             dt { "录入部门" } dd { (found.department) }
-            @if let Some(entered) = &screen.entered { dt { "录入来源" } dd { (entered.origin) } }
+            @if let Some(entered) = &screen.entered { dt { "录入来源" } dd title=(entered.origin) { (origin_name(&entered.origin)) } }
             dt { "依据" }
             dd {
                 @for (at, basis) in field.basis.iter().enumerate() {
