@@ -108,9 +108,9 @@ pub(super) fn place_name(catalog: &Catalog, path: &str, field: &str) -> String {
     }
 }
 
-/// Who or what read a value, as people read it: 规则（首部）, 模型.
+/// Who or what read a value, as people read it: 规则（标题部分）, 模型, or for a pattern of the catalogue 目录规则.
 pub(super) fn method_name(method: &str) -> String {
-    let (group, _) = method.split_once('.').unwrap_or((method, ""));
+    let Some((group, _)) = method.split_once('.') else { return "目录规则".to_string() };
     let part = match group {
         "model" => return "模型".to_string(),
         "heading" => "标题部分",
@@ -169,6 +169,7 @@ mod tests {
             ("heading.case_number", "规则（标题部分）"),
             ("model.parties.name", "模型"),
             ("fees.by_role", "规则（诉讼费用）"),
+            ("filing-own", "目录规则"),
             ("something.else", "规则"),
         ] {
             assert_eq!(method_name(method), name);
