@@ -200,6 +200,37 @@ fn keys_are_chosen_by_the_person() {
     assert_eq!(reviews(&house.admin, &id)[0]["verdict"], "entry_error");
 }
 
+/// Words that are selected on the page become the right value, with their place: on a drawn page and in a reading view.
+#[test]
+fn selected_words_become_the_right_value() {
+    let house = House::open();
+    let browser = house.browser(&house.invite("data_manager", "赵数据"));
+    for (name, words) in [("criminal-theft-simple", "海宁市人民检察院"), ("civil-loan-partly-granted", "蒋伟兴")]
+    {
+        house.file(name);
+        browser.open(&house.address("/queue"));
+        browser.press("n");
+        browser.wait_for_path("/review/");
+        let id = at_hand(&browser).expect("the first one");
+        browser.wait_for("#viewer .sheet");
+        let script = "const piece = [...document.querySelectorAll('#viewer [data-at]')].find((one) =>
+                        one.childNodes.length === 1 && one.textContent.includes(arguments[0]));
+                      const at = piece.textContent.indexOf(arguments[0]);
+                      getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + arguments[0].length)";
+        browser.run(script, &[json!(words)]);
+        browser.wait_for("[data-key=take]:enabled");
+        browser.press("v");
+        browser.wait_for_text("所选出处");
+        browser.press("1");
+        browser.wait_until("the next one", |browser| at_hand(browser).as_ref() != Some(&id));
+        let review = &reviews(&house.admin, &id)[0];
+        assert_eq!(review["value"], words);
+        assert_eq!(review["evidence"]["quote"], words, "{review}");
+        assert!(review["evidence"]["end"].as_u64() > review["evidence"]["start"].as_u64(), "{review}");
+        clear(&browser);
+    }
+}
+
 /// One screen at 1366x768: the decisions and the words that prove it are there without scrolling.
 #[test]
 fn the_review_screen_is_one_screen() {
