@@ -304,7 +304,6 @@ async fn decide(
     let decision = decision.checked(&service, &actor, now)?;
     let standing = if asked.again { Standing::Decided } else { Standing::Undecided };
     let review_id = review::decide(store, &actor.scope, &id, &decision, standing, now).await?;
-    actor.audit(store, "discrepancy.review", &id, &format!("{{\"review\":\"{review_id}\"}}")).await?;
     (service.wake)();
     let reviews = review::of_discrepancy(store, &actor.scope, &id).await?;
     let written = reviews.into_iter().find(|row| row.id == review_id);
@@ -376,7 +375,6 @@ async fn undo(State(service): State<Arc<Service>>, actor: Actor, At(act): At<Str
     let store = &service.store;
     actor.require(store, Action::Review).await?;
     review::undo(store, &actor.scope, &act, &actor.user_id, Millis::now()).await?;
-    actor.audit(store, "discrepancy.undo", &act, "{}").await?;
     (service.wake)();
     Ok(StatusCode::NO_CONTENT)
 }

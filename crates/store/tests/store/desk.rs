@@ -4,7 +4,7 @@ use store::correction::{self, CorrectionFilter, CorrectionRow};
 use store::discrepancy::{DiscrepancyFilter, DiscrepancyRow, Found};
 use store::job::Priority;
 use store::review::{self, Decision, Item, Standing};
-use store::{Millis, PageRequest, Scope, Store, StoreError, case, discrepancy, lock, run};
+use store::{Millis, PageRequest, Scope, Store, StoreError, audit, case, discrepancy, lock, run};
 
 use crate::bench::{NOON, claim, file, found, outcome};
 use testbed::on_every_database;
@@ -19,6 +19,7 @@ on_every_database! {
     a_correction_is_done_when_the_run_no_longer_finds_it
     a_correction_that_is_wrong_in_another_way_comes_back
     a_withdrawn_decision_takes_its_correction_along
+    every_act_is_in_the_audit_log_and_nothing_that_was_refused
     lists_are_narrowed_and_counted
 }
 
@@ -250,6 +251,29 @@ async fn a_withdrawn_decision_takes_its_correction_along(store: Store) {
     let otherwise = decision("false_alarm", "甲");
     review::decide(&store, &Scope::All, &id, &otherwise, Standing::Decided, NOON).await.expect("decided otherwise");
     assert!(corrections(&store, "open").await.is_empty());
+}
+
+async fn every_act_is_in_the_audit_log_and_nothing_that_was_refused(store: Store) {
+    checked(&store, "一", &[("f1", 0), ("f2", 0)]).await;
+    let [one, other] = <[DiscrepancyRow; 2]>::try_from(listed(&store, "open").await).expect("two").map(|row| row.id);
+    let review_id = decide(&store, &one, "false_alarm", "甲", NOON).await.expect("decided");
+    assert_eq!(conflict(decide(&store, &one, "false_alarm", "乙", NOON).await), "decided");
+    review::undo(&store, &Scope::All, &review_id, "甲", NOON).await.expect("taken back");
+    assert_eq!(conflict(review::undo(&store, &Scope::All, &review_id, "甲", NOON).await), "later");
+    let items = [one.clone(), other].map(|discrepancy_id| Item { discrepancy_id, value: None });
+    let all = decision("document_error", "乙");
+    let (batch, _) = review::decide_many(&store, &Scope::All, &items, &all, NOON).await.expect("decided");
+    let rows = audit::after(&store, 0, 100).await.expect("a list");
+    let rows = rows.iter().filter(|row| row.action.starts_with("discrepancy."));
+    let told: Vec<_> = rows.map(|row| (row.user_id.as_str(), row.action.as_str(), row.subject.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("甲", "discrepancy.review", one.as_str()),
+            ("甲", "discrepancy.undo", review_id.as_str()),
+            ("乙", "discrepancy.review_many", batch.as_str()),
+        ]
+    );
 }
 
 async fn lists_are_narrowed_and_counted(store: Store) {

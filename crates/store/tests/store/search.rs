@@ -128,7 +128,7 @@ async fn the_words_of_a_document_are_written_once(store: Store) {
     let new = NewCase { place: place("11", "10", "1"), label: "一".to_string(), created_by: "u".to_string() };
     let case_id = case::file(&store, &new, NOON).await.expect("filed").id;
     let document_id = add(&store, &case_id, "a").await.id;
-    assert_eq!(search::without_words(&store, &case_id).await.expect("an answer"), [document_id.clone()]);
+    assert_eq!(search::without_words(&store, &case_id).await.expect("an answer"), std::slice::from_ref(&document_id));
     check(&store, &case_id, &document_id, "民间", &[("张甲", "原告")]).await;
     assert!(search::without_words(&store, &case_id).await.expect("an answer").is_empty());
     check(&store, &case_id, &document_id, "盗窃", &[("李乙", "原告")]).await;

@@ -166,8 +166,7 @@ async fn decide(
         }
     }
     items.truncate(SAME_KIND_MAX);
-    let (batch, count) = review::decide_many(store, &actor.scope, &items, &decision, now).await?;
-    actor.audit(store, "discrepancy.review_many", &batch, &format!("{{\"count\":{count}}}")).await?;
+    let (_, count) = review::decide_many(store, &actor.scope, &items, &decision, now).await?;
     (service.wake)();
     Ok(Redirect::to(&narrowed.address_with("/same-kind", &[("decided", &count.to_string())])))
 }

@@ -60,8 +60,7 @@ pub(super) async fn decide(
     let decision = Verdict { verdict: form.verdict, value, evidence, reason }.checked(&service, &actor, now)?;
     let standing = if form.again.is_some() { Standing::Decided } else { Standing::Undecided };
     let told = match review::decide(store, &actor.scope, &id, &decision, standing, now).await.map_err(ApiError::from) {
-        Ok(review_id) => {
-            actor.audit(store, "discrepancy.review", &id, &format!("{{\"review\":\"{review_id}\"}}")).await?;
+        Ok(_) => {
             (service.wake)();
             [("done", verdict)]
         }
@@ -190,7 +189,6 @@ pub(super) async fn undo(
     let store = &service.store;
     actor.require(store, Action::Review).await?;
     let undone = review::undo(store, &actor.scope, &form.act, &actor.user_id, Millis::now()).await?;
-    actor.audit(store, "discrepancy.undo", &form.act, &format!("{{\"count\":{}}}", undone.len())).await?;
     (service.wake)();
     Ok(Redirect::to(&match undone.as_slice() {
         [one] => narrowed.address_with(&format!("/review/{one}"), &[("undone", "1")]),
