@@ -130,11 +130,10 @@ pub(super) fn method_name(method: &str) -> String {
 
 /// Where a value was typed, as people read it: a cell of a table stays as it is, a place of the record is left out.
 pub(super) fn origin_name(origin: &str) -> String {
-    match origin.split_once('#') {
-        Some(("api", _)) => "接口".to_string(),
-        Some(("desk", _)) => "补录".to_string(),
-        Some((file, _)) => file.to_string(),
-        None => origin.to_string(),
+    match origin.split_once('#').map_or(origin, |(source, _)| source) {
+        "api" => "接口".to_string(),
+        "desk" => "补录".to_string(),
+        file => file.to_string(),
     }
 }
 
