@@ -28,7 +28,13 @@ pub fn evidence_of_documents<'n>(evidences: &[Evidence], name_of: impl Fn(&str) 
 
 fn page_box(place: &PageBox) -> Json {
     let rect = place.rect;
-    json!({"page": place.page, "x0": rect.x0, "y0": rect.y0, "x1": rect.x1, "y1": rect.y1})
+    let [x0, y0, x1, y1] = [rect.x0, rect.y0, rect.x1, rect.y1].map(hundredths);
+    json!({"page": place.page, "x0": x0, "y0": y0, "x1": x1, "y1": y1})
+}
+
+/// An edge to a hundredth of a point: nobody sees less, and places would be long.
+fn hundredths(edge: f32) -> f64 {
+    (f64::from(edge) * 100.0).round() / 100.0
 }
 
 /// What was extracted for one leaf, with its places.
