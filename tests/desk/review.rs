@@ -178,6 +178,32 @@ fn compose(browser: &Browser, letters: &str, word: &str) {
     browser.commit(word);
 }
 
+/// Enter decides nothing but what was asked for: a reason that is written goes with the verdict that asked for it.
+#[test]
+fn a_written_reason_goes_with_its_verdict() {
+    let house = House::open();
+    house.file("criminal-theft-simple");
+    let browser = house.browser(&house.invite("data_manager", "赵数据"));
+    browser.press("n");
+    browser.wait_for_path("/review/");
+    let id = at_hand(&browser).expect("the first one");
+    browser.press("e");
+    browser.press("Enter");
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(at_hand(&browser).as_ref(), Some(&id), "Enter in a field decides");
+    browser.press("Escape");
+    browser.press("4");
+    browser.wait_for("dialog.reasons[open]");
+    browser.press("0");
+    browser.wait_until("the dialog to close", |browser| !browser.shows("dialog[open]"));
+    browser.fill("#decide [name=reason]", "与庭审笔录一致");
+    browser.press("Enter");
+    browser.wait_until("the next one", |browser| at_hand(browser).as_ref() != Some(&id));
+    let review = &reviews(&house.admin, &id)[0];
+    assert_eq!((&review["verdict"], &review["reason"]), (&json!("false_alarm"), &json!("与庭审笔录一致")));
+    assert_eq!(review["value"], Json::Null, "what was read is not said to be right");
+}
+
 /// Keys can be given to other actions, for this browser.
 #[test]
 fn keys_are_chosen_by_the_person() {

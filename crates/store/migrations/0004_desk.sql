@@ -54,4 +54,5 @@ CREATE INDEX corrections_all ON corrections (state, due_at_ms, id);
 CREATE INDEX corrections_of_court ON corrections (court_id, state, due_at_ms, id);
 CREATE INDEX corrections_of_middle ON corrections (middle_id, state, due_at_ms, id);
 CREATE INDEX corrections_of_high ON corrections (high_id, state, due_at_ms, id);
+CREATE INDEX corrections_of_case ON corrections (case_id, state);
 CREATE INDEX corrections_of_discrepancy ON corrections (discrepancy_id);

@@ -178,14 +178,37 @@ pub(crate) async fn withdraw(tx: &mut Transaction<'_, Any>, discrepancy_id: &str
     Ok(())
 }
 
+/// The same for one that came back with the fingerprint of another discrepancy.
+pub(crate) async fn withdraw_for(
+    tx: &mut Transaction<'_, Any>,
+    case_id: &str,
+    fingerprint: &str,
+    now: Millis,
+) -> Result<()> {
+    let text = "UPDATE corrections SET state = 'withdrawn', closed_at_ms = $1 WHERE case_id = $2 AND fingerprint = $3 \
+                AND state = 'open'";
+    query(text).bind(now.0).bind(case_id).bind(fingerprint).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The correction that a review asked for is wanted after all, unless another one is open at its place.
+pub(crate) async fn ask_again(tx: &mut Transaction<'_, Any>, review_id: &str) -> Result<()> {
+    let text = "UPDATE corrections SET state = 'open', closed_at_ms = NULL WHERE review_id = $1 AND state = 'withdrawn' \
+                AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.case_id = corrections.case_id \
+                AND o.path = corrections.path AND o.state = 'open')";
+    query(text).bind(review_id).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Whether the correction that a review asked for was done.
 pub(crate) async fn is_done(tx: &mut Transaction<'_, Any>, review_id: &str) -> Result<bool> {
     let text = "SELECT id FROM corrections WHERE review_id = $1 AND state = 'done'";
     Ok(query(text).bind(review_id).fetch_optional(&mut **tx).await?.is_some())
 }
 
-/// Looks at the open corrections of a case with what a run found: one whose discrepancy stands is still to be done; one at
-/// whose place something else is wrong comes back; all others are done.
+/// Looks at the corrections of a case with what a run found. Of the open ones, one whose discrepancy stands is still to be
+/// done; one at whose place something else is wrong comes back; all others are done. One that was done comes back where the
+/// same discrepancy, still an entry error, is found again: an old entry was sent once more.
 pub(crate) async fn settle(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, found: &[Found]) -> Result<()> {
     let text = "SELECT id, path, fingerprint FROM corrections WHERE case_id = $1 AND state = 'open'";
     for row in query(text).bind(run.case_id).fetch_all(&mut **tx).await? {
@@ -203,6 +226,26 @@ pub(crate) async fn settle(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, fou
         let text = "UPDATE corrections SET state = 'done', closed_at_ms = $1 WHERE id = $2";
         query(text).bind(run.now.0).bind(&id).execute(&mut **tx).await?;
         event::append(tx, EventKind::CorrectionDone, run.place, Some(run.case_id), "{}", run.now).await?;
+    }
+    let text = "SELECT k.id, k.fingerprint FROM corrections k \
+                JOIN discrepancies d ON d.case_id = k.case_id AND d.fingerprint = k.fingerprint \
+                WHERE k.case_id = $1 AND k.state = 'done' AND d.verdict = 'entry_error' ORDER BY k.id DESC";
+    for row in query(text).bind(run.case_id).fetch_all(&mut **tx).await? {
+        let (id, fingerprint) = (Columns(&row).text("id")?, Columns(&row).text("fingerprint")?);
+        if found.iter().any(|one| one.fingerprint == fingerprint) {
+            reopen(tx, run, &id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A correction that was done is undone, unless another one is open at its place.
+async fn reopen(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, id: &str) -> Result<()> {
+    let text = "UPDATE corrections SET state = 'open', closed_at_ms = NULL, returns = returns + 1 WHERE id = $1 \
+                AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.case_id = corrections.case_id \
+                AND o.path = corrections.path AND o.state = 'open')";
+    if query(text).bind(id).execute(&mut **tx).await?.rows_affected() == 1 {
+        event::append(tx, EventKind::CorrectionReturned, run.place, Some(run.case_id), "{}", run.now).await?;
     }
     Ok(())
 }

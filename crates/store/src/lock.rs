@@ -45,6 +45,10 @@ pub async fn next(
     user_id: &str,
     now: Millis,
 ) -> Result<Option<DiscrepancyRow>> {
+    // Nobody works on what is decided or gone.
+    if filter.state.as_deref().is_some_and(|state| !matches!(state, "open" | "deferred")) {
+        return Ok(None);
+    }
     let found = first_free(store, scope, filter, after.map(str::to_string), user_id, now).await?;
     match (found, after) {
         (None, Some(_)) => first_free(store, scope, filter, None, user_id, now).await,

@@ -69,11 +69,11 @@ pub struct ReviewRow {
 
 /// Whether a decision that was made already may be made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Standing<'r> {
     /// Only what is undecided is decided.
     Undecided,
-    /// The person knows of the earlier decision and decides otherwise.
-    Decided,
+    /// The person knows of an earlier decision, this review, and decides otherwise.
+    Decided(&'r str),
 }
 
 /// Decides a discrepancy. A conflict names what stands in the way: `lock` (somebody else works on it), `decided`, `gone`
@@ -83,7 +83,7 @@ pub async fn decide(
     scope: &Scope,
     id: &str,
     decision: &Decision,
-    standing: Standing,
+    standing: Standing<'_>,
     now: Millis,
 ) -> Result<String> {
     discrepancy::get(store, scope, id).await?;
@@ -184,7 +184,7 @@ async fn decide_in(
     tx: &mut Transaction<'_, Any>,
     id: &str,
     decision: &Decision,
-    standing: Standing,
+    standing: Standing<'_>,
     batch: Option<&str>,
     now: Millis,
 ) -> Result<String> {
@@ -193,6 +193,9 @@ async fn decide_in(
     match (held.state.as_str(), standing) {
         ("gone", _) => return Err(StoreError::Conflict { what: "gone" }),
         ("decided", Standing::Undecided) => return Err(StoreError::Conflict { what: "decided" }),
+        ("decided", Standing::Decided(known)) if last_standing(tx, id).await?.as_deref() != Some(known) => {
+            return Err(StoreError::Conflict { what: "decided" });
+        }
         _ if is_locked => return Err(StoreError::Conflict { what: "lock" }),
         _ => {}
     }
@@ -203,6 +206,9 @@ async fn decide_in(
     let insert = insert.bind(decision.evidence.as_deref()).bind(&decision.reason).bind(&held.last_run);
     insert.bind(&decision.decided_by).bind(now.0).bind(batch).execute(&mut **tx).await?;
     correction::withdraw(tx, id, now).await?;
+    if !matches!(decision.verdict.as_str(), ENTRY_ERROR | DEFERRED) {
+        correction::withdraw_for(tx, &held.case_id, &held.fingerprint, now).await?;
+    }
     if decision.verdict == ENTRY_ERROR {
         let new = NewCorrection {
             case_id: &held.case_id,
@@ -224,6 +230,17 @@ async fn decide_in(
     set_state(tx, &held, state, verdict, now).await?;
     tell(tx, &held, &decision.verdict, now).await?;
     Ok(review_id)
+}
+
+/// The review of a discrepancy that counts.
+async fn last_standing(tx: &mut Transaction<'_, Any>, id: &str) -> Result<Option<String>> {
+    Ok(standing(&all_reviews(tx, id).await?).last().map(|row| row.id.clone()))
+}
+
+async fn all_reviews(tx: &mut Transaction<'_, Any>, id: &str) -> Result<Vec<ReviewRow>> {
+    let text = format!("SELECT {COLUMNS} FROM reviews v WHERE v.discrepancy_id = $1 ORDER BY v.id");
+    let rows = query(&text).bind(id).fetch_all(&mut **tx).await?;
+    Ok(rows.iter().map(review_row).collect::<std::result::Result<Vec<_>, _>>()?)
 }
 
 /// Writes what a discrepancy has become, and the count of its case.

@@ -44,6 +44,11 @@
     if (dialog) return;
     if (isField(event.target)) {
       if (event.key === "Escape") event.target.blur();
+      // Enter sends a reason that was asked for; in any other field it sends nothing.
+      if (event.key === "Enter" && event.target === form?.elements.reason && awaited) {
+        event.preventDefault();
+        decide(awaited, event.target.value);
+      }
       return;
     }
     const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -55,8 +60,9 @@
     else target(action).click();
   });
 
-  // Decisions that need a reason ask for it with one more key.
+  // Decisions that need a reason ask for it with one more key; the verdict that awaits a written one is kept.
   const form = document.getElementById("decide");
+  let awaited = null;
   form?.addEventListener("submit", (event) => {
     const verdict = event.submitter?.value;
     if (WITH_REASON.includes(verdict) && form.elements.reason.value.trim() === "") {
@@ -85,7 +91,10 @@
       if (!button) return;
       dialog.close();
       if (button.dataset.reason) decide(dialog.dataset.verdict, button.dataset.reason);
-      else if ("other" in button.dataset) form.elements.reason.focus();
+      else if ("other" in button.dataset) {
+        awaited = dialog.dataset.verdict;
+        form.elements.reason.focus();
+      }
     });
   }
 

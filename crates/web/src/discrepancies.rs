@@ -278,9 +278,8 @@ struct Decide {
     value: Option<String>,
     /// Why; required for false_alarm and deferred.
     reason: Option<String>,
-    /// Whether an earlier decision is known and is to be replaced.
-    #[serde(default)]
-    again: bool,
+    /// The review that decided it before and is to be replaced, where there is one.
+    again: Option<String>,
 }
 
 /// Decide a discrepancy. Decisions are only ever added; the last one that stands counts.
@@ -302,7 +301,7 @@ async fn decide(
         reason: asked.reason.unwrap_or_default(),
     };
     let decision = decision.checked(&service, &actor, now)?;
-    let standing = if asked.again { Standing::Decided } else { Standing::Undecided };
+    let standing = asked.again.as_deref().map_or(Standing::Undecided, Standing::Decided);
     let review_id = review::decide(store, &actor.scope, &id, &decision, standing, now).await?;
     (service.wake)();
     let reviews = review::of_discrepancy(store, &actor.scope, &id).await?;

@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::{COLUMNS, DEFERRED, WITHDRAWN, held, is_in_scope, note, review_row, set_state, standing, tell};
+use super::{DEFERRED, WITHDRAWN, all_reviews, held, is_in_scope, note, set_state, standing, tell};
 use crate::scope::Scope;
 use crate::sql::{Columns, query};
 use crate::{Millis, Result, Store, StoreError, correction, new_id};
@@ -81,9 +81,7 @@ pub async fn undo(store: &Store, scope: &Scope, act: &str, user_id: &str, now: M
 
 async fn undo_in(tx: &mut Transaction<'_, Any>, review_id: &str, id: &str, user_id: &str, now: Millis) -> Result<()> {
     let held = held(tx, id).await?;
-    let text = format!("SELECT {COLUMNS} FROM reviews v WHERE v.discrepancy_id = $1 ORDER BY v.id");
-    let rows = query(&text).bind(id).fetch_all(&mut **tx).await?;
-    let rows = rows.iter().map(review_row).collect::<std::result::Result<Vec<_>, _>>()?;
+    let rows = all_reviews(tx, id).await?;
     let mut standing = standing(&rows);
     match standing.pop() {
         Some(last) if last.id == review_id => {}
@@ -97,6 +95,9 @@ async fn undo_in(tx: &mut Transaction<'_, Any>, review_id: &str, id: &str, user_
     let insert = query(text).bind(new_id()).bind(id).bind(WITHDRAWN).bind(&held.last_run).bind(user_id);
     insert.bind(now.0).bind(review_id).execute(&mut **tx).await?;
     correction::withdraw(tx, id, now).await?;
+    if let Some(before) = standing.last() {
+        correction::ask_again(tx, &before.id).await?;
+    }
     let before = standing.last().map(|row| row.verdict.as_str());
     let state = match (held.state.as_str(), before) {
         ("gone", _) => "gone",

@@ -19,6 +19,8 @@ on_every_database! {
     a_correction_is_done_when_the_run_no_longer_finds_it
     a_correction_that_is_wrong_in_another_way_comes_back
     a_withdrawn_decision_takes_its_correction_along
+    a_correction_that_came_back_ends_with_another_decision
+    an_old_entry_that_is_sent_again_brings_its_correction_back
     every_act_is_in_the_audit_log_and_nothing_that_was_refused
     lists_are_narrowed_and_counted
 }
@@ -131,10 +133,14 @@ async fn the_next_one_of_a_queue_passes_over_what_others_hold_or_are_to_decide(s
 async fn a_decision_is_made_once_unless_it_is_known(store: Store) {
     let case_id = checked(&store, "一", &[("f1", 0)]).await;
     let id = listed(&store, "open").await.remove(0).id;
-    decide(&store, &id, "false_alarm", "甲", NOON).await.expect("decided");
+    let first = decide(&store, &id, "false_alarm", "甲", NOON).await.expect("decided");
     assert_eq!(conflict(decide(&store, &id, "entry_error", "乙", NOON).await), "decided");
     let again = decision("document_error", "乙");
-    review::decide(&store, &Scope::All, &id, &again, Standing::Decided, NOON).await.expect("decided again");
+    let known = Standing::Decided(&first);
+    review::decide(&store, &Scope::All, &id, &again, known, NOON).await.expect("decided again");
+    // Somebody else still sees the first decision.
+    let unseen = review::decide(&store, &Scope::All, &id, &decision("false_alarm", "丙"), known, NOON).await;
+    assert_eq!(conflict(unseen), "decided");
     let row = discrepancy::get(&store, &Scope::All, &id).await.expect("the row");
     assert_eq!(row.verdict.as_deref(), Some("document_error"));
     assert_eq!(review::of_discrepancy(&store, &Scope::All, &id).await.expect("reviews").len(), 2);
@@ -182,9 +188,10 @@ async fn the_last_ten_acts_are_taken_back_and_nothing_else(store: Store) {
     assert_eq!(reviews.iter().map(|row| row.verdict.as_str()).collect::<Vec<_>>(), ["false_alarm", "withdrawn"]);
     assert!(review::standing(&reviews).is_empty());
     // Somebody decides again: the earlier act is no longer the last word.
-    decide(&store, &id, "entry_error", "甲", NOON).await.expect("decided");
+    let known = decide(&store, &id, "entry_error", "甲", NOON).await.expect("decided");
     let again = decision("document_error", "乙");
-    review::decide(&store, &Scope::All, &id, &again, Standing::Decided, NOON).await.expect("decided again");
+    let known = Standing::Decided(&known);
+    review::decide(&store, &Scope::All, &id, &again, known, NOON).await.expect("decided again");
     let mine = review::recent(&store, "甲", NOON).await.expect("a list").remove(0);
     assert_eq!(conflict(undo(mine.act, "甲").await), "later");
 }
@@ -247,9 +254,41 @@ async fn a_withdrawn_decision_takes_its_correction_along(store: Store) {
     let review_id = decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
     review::undo(&store, &Scope::All, &review_id, "甲", NOON).await.expect("taken back");
     assert_eq!(corrections(&store, "withdrawn").await.len(), 1);
-    decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
+    let known = decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
     let otherwise = decision("false_alarm", "甲");
-    review::decide(&store, &Scope::All, &id, &otherwise, Standing::Decided, NOON).await.expect("decided otherwise");
+    let otherwise = review::decide(&store, &Scope::All, &id, &otherwise, Standing::Decided(&known), NOON).await;
+    let otherwise = otherwise.expect("decided otherwise");
+    assert!(corrections(&store, "open").await.is_empty());
+    // With the later decision taken back the earlier one stands, and its correction is wanted again.
+    review::undo(&store, &Scope::All, &otherwise, "甲", NOON).await.expect("taken back");
+    assert_eq!(corrections(&store, "open").await[0].discrepancy_id, id);
+}
+
+async fn a_correction_that_came_back_ends_with_another_decision(store: Store) {
+    let case_id = checked(&store, "一", &[("f1", 0)]).await;
+    let id = listed(&store, "open").await.remove(0).id;
+    decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
+    check_as(&store, &case_id, &[found("f2", 0)]).await;
+    assert_eq!(corrections(&store, "open").await[0].returns, 1);
+    let other = listed(&store, "open").await.remove(0).id;
+    decide(&store, &other, "false_alarm", "甲", NOON).await.expect("decided");
+    assert!(corrections(&store, "open").await.is_empty());
+}
+
+async fn an_old_entry_that_is_sent_again_brings_its_correction_back(store: Store) {
+    let case_id = checked(&store, "一", &[("f1", 0)]).await;
+    let id = listed(&store, "open").await.remove(0).id;
+    let known = decide(&store, &id, review::ENTRY_ERROR, "甲", NOON).await.expect("decided");
+    check(&store, &case_id, &[]).await;
+    assert_eq!(corrections(&store, "done").await.len(), 1);
+    check(&store, &case_id, &[("f1", 0)]).await;
+    let returned = corrections(&store, "open").await.remove(0);
+    assert_eq!((returned.discrepancy_id.as_str(), returned.returns, returned.closed_at), (id.as_str(), 1, None));
+    // What is no entry error any more asks nobody.
+    let otherwise = decision("document_error", "乙");
+    let otherwise = review::decide(&store, &Scope::All, &id, &otherwise, Standing::Decided(&known), NOON).await;
+    otherwise.expect("decided otherwise");
+    check(&store, &case_id, &[("f1", 0)]).await;
     assert!(corrections(&store, "open").await.is_empty());
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::routing::get;
 use casefile::limits::DISCREPANCIES_COUNTED_MAX;
@@ -285,6 +286,13 @@ async fn write(service: &Service, actor: &Actor, row: &CorrectionRow, right: &st
     let read = entry::read_json(standing.record.as_bytes(), &standing.source, catalog);
     let record = read.map_err(|error| ApiError::bad_request(error.code(), error.to_string(), error_hint()))?.record;
     let entered: Option<Entered> = side(row.entered.as_deref());
+    // A place counted in a list is true of the entry that was checked, and of no later one.
+    let is_counted = entered.as_ref().is_some_and(|entered| entered.origin.contains('['));
+    let checked = store::run::of_case(store, &actor.scope, &row.case_id).await?;
+    if is_counted && checked.first().is_some_and(|run| run.entry_version != standing.version) {
+        let (message, hint) = ("录入信息在核对之后又有变化。", "请等本案重新核对完成后再补录。");
+        return Err(ApiError::new(StatusCode::CONFLICT, "entry_changed", message, hint));
+    }
     let correction = Correction {
         field: &row.field,
         path: &row.path,

@@ -19,6 +19,7 @@ use super::narrowed::{Narrowed, TIERS, named_field};
 use super::page::{self, Place};
 use super::people::People;
 use super::refusal::Refusal;
+use super::review::why_refused;
 use super::sides::{Entered, Stated, place_name, short, shown, side};
 use super::visitor::Visitor;
 use crate::Service;
@@ -41,8 +42,10 @@ const VALUE_CHARS: usize = 40;
 #[derive(Deserialize)]
 struct At {
     after: Option<String>,
-    /// What was just done: the name of an act, `cleared` or `undone`.
+    /// What was just done: `cleared` or `undone`.
     done: Option<String>,
+    /// Why the last decision was not written.
+    refused: Option<String>,
 }
 
 async fn queue(
@@ -70,6 +73,10 @@ async fn queue(
         }
         @if at.done.as_deref() == Some("cleared") {
             p.done role="status" { "符合条件的疑点已全部核实，或正由他人核实。" }
+        }
+        @if at.done.as_deref() == Some("undone") { p.done role="status" { "已撤回，各条疑点恢复为撤回前的状态。" } }
+        @if let Some(code) = &at.refused {
+            p.refused role="alert" { "上一条没有记录：" (why_refused(code)) }
         }
         section.panel aria-label="筛选" { (narrowed.form(store, &actor, service.catalog).await?) }
         @if actor.role.may(Action::Review) { (begin(&actor, &narrowed, found.items.is_empty())) }
@@ -244,6 +251,9 @@ pub(super) async fn next_address(
     let found = lock::next(&service.store, &actor.scope, &filter, after, &actor.user_id, now).await?;
     Ok(match found {
         Some(row) => narrowed.address_with(&format!("/review/{}", row.id), told),
-        None => narrowed.address_with("/queue", &[("done", "cleared")]),
+        None => {
+            let refused = told.iter().filter(|(name, _)| *name == "refused").copied();
+            narrowed.address_with("/queue", &[("done", "cleared")].into_iter().chain(refused).collect::<Vec<_>>())
+        }
     })
 }

@@ -5,6 +5,8 @@ mod decision;
 mod facts;
 mod judge;
 
+pub(in crate::desk) use self::decision::why_refused;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -82,6 +84,14 @@ impl Screen<'_> {
 
     fn is_undecided(&self) -> bool {
         matches!(self.row.state.as_str(), "open" | "deferred")
+    }
+
+    /// The decision that stands, where it is decided.
+    fn known_decision(&self) -> Option<&str> {
+        if self.is_undecided() {
+            return None;
+        }
+        review::standing(&self.reviews).last().map(|row| row.id.as_str())
     }
 
     /// The words that prove it, or else those of another reading, so that there is a place to look at.

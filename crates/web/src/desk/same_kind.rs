@@ -156,9 +156,13 @@ async fn decide(
     let mut page = PageRequest::first(PAGE_ROWS_MAX);
     while items.len() < SAME_KIND_MAX {
         let found = discrepancy::list(store, &actor.scope, &filter, &page).await?;
-        items.extend(found.items.into_iter().map(|row| Item {
-            value: side::<Stated>(row.found.extracted.as_deref()).map(|stated| stated.value),
-            discrepancy_id: row.id,
+        items.extend(found.items.into_iter().map(|row| {
+            Item {
+                value: side::<Stated>(row.found.extracted.as_deref())
+                    .filter(|_| decision.verdict == review::ENTRY_ERROR)
+                    .map(|stated| stated.value),
+                discrepancy_id: row.id,
+            }
         }));
         match found.next {
             Some(next) => page.after = Some(next),

@@ -101,7 +101,7 @@ async fn sign_in(
 
 /// Whether an address leads to a page of ours: a path, and not one that a browser takes for another host.
 fn is_own_address(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n'])
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c == '\\' || c.is_control())
 }
 
 /// A form without fields of its own.
@@ -175,7 +175,9 @@ mod tests {
         for own in ["/", "/queue?tier=0", "/cases/0192"] {
             assert!(is_own_address(own), "{own}");
         }
-        for foreign in ["", "https://a.example", "//a.example", "/\\a.example", "javascript:alert(1)", "/a\r\nb"] {
+        for foreign in
+            ["", "https://a.example", "//a.example", "/\\a.example", "javascript:alert(1)", "/a\r\nb", "/\t/a.example"]
+        {
             assert!(!is_own_address(foreign), "{foreign}");
         }
     }

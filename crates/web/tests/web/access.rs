@@ -207,12 +207,12 @@ async fn reviews_are_added_and_told(bench: Bench) {
     let path = format!("/discrepancies/{id}/reviews");
     manager.send(Method::POST, &path, json!({"verdict": "nonsense", "reason": "x"})).await.error(400);
     manager.send(Method::POST, &path, json!({"verdict": "false_alarm"})).await.error(400);
-    let decide = |verdict: &str, again: bool| json!({"verdict": verdict, "reason": "核对原件", "again": again});
-    manager.send(Method::POST, &path, decide("false_alarm", false)).await.json(201);
+    let decide = |verdict: &str, again: Option<&str>| json!({"verdict": verdict, "reason": "核对原件", "again": again});
+    let first = manager.send(Method::POST, &path, decide("false_alarm", None)).await.json(201);
     // Whoever does not know of the decision does not replace it.
-    let refused = manager.send(Method::POST, &path, decide("entry_error", false)).await.error(409);
+    let refused = manager.send(Method::POST, &path, decide("entry_error", None)).await.error(409);
     assert_eq!(refused, "already_decided");
-    let last = manager.send(Method::POST, &path, decide("entry_error", true)).await.json(201);
+    let last = manager.send(Method::POST, &path, decide("entry_error", first["id"].as_str())).await.json(201);
     let reviews = manager.get(&path).await.json(200);
     assert_eq!(reviews.as_array().map(Vec::len), Some(2));
     let shown = manager.get(&format!("/discrepancies/{id}")).await.json(200);

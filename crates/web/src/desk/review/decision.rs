@@ -20,6 +20,7 @@ use crate::desk::form::Submitted;
 use crate::desk::narrowed::Narrowed;
 use crate::desk::queue::next_address;
 use crate::desk::refusal::Refusal;
+use crate::desk::sides::{Stated, side};
 use crate::discrepancies::Verdict;
 use crate::error::ApiError;
 use crate::request::{Asked, At};
@@ -33,7 +34,7 @@ pub(super) struct Decide {
     value: String,
     #[serde(default)]
     reason: String,
-    /// Set where the person knows of an earlier decision.
+    /// The review that the person saw standing, if it was decided before.
     again: Option<String>,
     /// Where the right value stands, if the person showed it.
     #[serde(default)]
@@ -56,9 +57,9 @@ pub(super) async fn decide(
     let row = discrepancy::get(store, &actor.scope, &id).await?;
     let evidence = evidence(&service, &actor, &row, &form).await?;
     let verdict = form.verdict.clone();
-    let (value, reason) = (Some(form.value), form.reason);
+    let (value, reason) = (right_value(&row, &form.verdict, form.value, evidence.is_some()), form.reason);
     let decision = Verdict { verdict: form.verdict, value, evidence, reason }.checked(&service, &actor, now)?;
-    let standing = if form.again.is_some() { Standing::Decided } else { Standing::Undecided };
+    let standing = form.again.as_deref().map_or(Standing::Undecided, Standing::Decided);
     let told = match review::decide(store, &actor.scope, &id, &decision, standing, now).await.map_err(ApiError::from) {
         Ok(_) => {
             (service.wake)();
@@ -70,6 +71,14 @@ pub(super) async fn decide(
     };
     let told = told.each_ref().map(|(name, value)| (*name, value.as_str()));
     Ok(Redirect::to(&next_address(&service, &actor, &narrowed, Some(&cursor(&row)), &told).await?))
+}
+
+/// The right value that was given. The form is filled with what was read: only for an entry error is that, left as it is, what
+/// the person says is right.
+fn right_value(row: &DiscrepancyRow, verdict: &str, value: String, is_shown: bool) -> Option<String> {
+    let read = side::<Stated>(row.found.extracted.as_deref()).map(|stated| stated.value);
+    let is_left = !is_shown && read.as_deref() == Some(value.trim());
+    Some(value).filter(|_| verdict == review::ENTRY_ERROR || !is_left)
 }
 
 /// The place of a discrepancy in the queue.
@@ -97,7 +106,7 @@ async fn evidence(
 }
 
 /// What became of a decision that was not written, by its code.
-pub(super) fn why_refused(code: &str) -> &'static str {
+pub(in crate::desk) fn why_refused(code: &str) -> &'static str {
     match code {
         "locked" => "他人正在核实该疑点。",
         "already_decided" => "他人已先核实。",
@@ -156,10 +165,28 @@ pub(super) async fn assign(
     {
         return Err(ApiError::not_found("user").into());
     }
+    if let Some(assignee) = assignee {
+        may_see(&service, &actor, &id, assignee).await?;
+    }
     lock::assign(store, &actor.scope, &id, assignee).await?;
     let detail = json!({"assignee": assignee}).to_string();
     actor.audit(store, "discrepancy.assign", &id, &detail).await?;
     Ok(Redirect::to(&narrowed.address(&format!("/review/{id}"))))
+}
+
+/// Refuses somebody who does not see the discrepancy: it would wait for them in vain.
+async fn may_see(service: &Service, actor: &Actor, id: &str, assignee: &str) -> Result<(), Refusal> {
+    let store = &service.store;
+    let row = discrepancy::get(store, &actor.scope, id).await?;
+    let place = store::case::get(store, &actor.scope, &row.case_id).await?.place;
+    let person = Actor::of(store, user::get(store, &actor.scope, assignee).await?, None).await?;
+    match person.scope.shows(&place) {
+        true => Ok(()),
+        false => {
+            let hint = "请指派给本案所属法院或其上级法院的核实人员。";
+            Err(ApiError::bad_request("assignee_out_of_scope", format!("{}看不到本案。", person.name), hint).into())
+        }
+    }
 }
 
 /// Whoever may decide in the scope of a person: ids and names.

@@ -88,7 +88,9 @@ pub(super) fn decision_form(screen: &Screen<'_>) -> Markup {
         div.judge-foot {
             form #decide method="post" action=(action) {
                 (page::csrf(screen.actor))
-                @if !screen.is_undecided() { input type="hidden" name="again" value="1"; }
+                // Enter in a field must not press the first verdict: browsers press the first button, and this one is disabled.
+                button disabled hidden {}
+                @if let Some(known) = screen.known_decision() { input type="hidden" name="again" value=(known); }
                 @for name in ["document", "start", "end"] { input type="hidden" name=(name) value=""; }
                 div.fields {
                     label { "正确值" input name="value" value=(value) data-key="edit" autocomplete="off"; }
@@ -138,7 +140,7 @@ pub(super) fn undo_form(screen: &Screen<'_>) -> Markup {
 const REASONS: [(&str, &[&str]); 2] = [
     (
         "false_alarm",
-        &["含义相同，仅写法不同", "卷宗该处记载的不是本案信息", "系统读取卷宗有误", "该信息项依规定应按录入值填写"],
+        &["含义相同，仅写法不同", "隐去部分可以确认相同", "卷宗其他材料与录入一致", "该信息项依规定应按录入值填写"],
     ),
     ("deferred", &["待核对原卷", "待承办人说明", "待补充扫描材料", "待上级法院答复"]),
 ];
