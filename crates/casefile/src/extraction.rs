@@ -90,6 +90,8 @@ pub struct Candidate {
     pub method: Arc<str>,
     /// How sure it is.
     pub confidence: Confidence,
+    /// Whether the text had to be mended before it could be read: such a reading, however sure, proves no error by itself.
+    pub is_mended: bool,
 }
 
 /// The value chosen for a leaf of the record, with the readings that lost.

@@ -1,14 +1,14 @@
 //! Owns how loudly a disagreement speaks. A flag of tier Error is a promise that the file proves the entry wrong, so it
-//! takes a sure reading and a kind of difference that style cannot explain.
+//! takes a sure reading of what is printed, and a kind of difference that style cannot explain.
 
 use casefile::{Confidence, Extraction, Tier, ValueKind};
 
 /// From here on a reading is sure enough to call an entry wrong.
 const SURE: f64 = 0.9;
 
-/// Whether the reading is sure.
+/// Whether the reading is sure enough: what stands only in a mended text never is.
 pub(crate) fn is_sure(extraction: &Extraction) -> bool {
-    extraction.chosen.confidence >= Confidence::new(SURE)
+    extraction.chosen.confidence >= Confidence::new(SURE) && !extraction.chosen.is_mended
 }
 
 /// For two values that differ.

@@ -68,6 +68,7 @@ impl<'a> Context<'a> {
             evidence: ranges.iter().map(|range| self.reading.evidence(range.clone())).collect(),
             method: Arc::from(method),
             confidence: Confidence::new(confidence),
+            is_mended: self.reading.is_mended(),
         };
         Extraction { chosen, losers: Vec::new() }
     }

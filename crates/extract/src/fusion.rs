@@ -10,9 +10,10 @@ use crate::tagger::{Tag, Tags};
 
 mod confidence;
 mod damage;
+mod look;
 mod parties;
 
-pub(crate) use damage::mends;
+pub(crate) use look::{Look, look};
 
 /// Fields with one value that the model may confirm, doubt or fill.
 const SCALARS: &[&str] = &[
@@ -38,8 +39,20 @@ pub(crate) enum Text {
     Mended,
 }
 
+/// What a model says of a text, and in what state that is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Labelled<'t> {
+    /// The labels.
+    pub(crate) tags: &'t Tags,
+    /// Whether the text was mended.
+    pub(crate) text: Text,
+    /// The share of its characters that are probably wrong.
+    pub(crate) wrong_share: f64,
+}
+
 /// Brings the labels of the text that the rules have read into their record.
-pub(crate) fn fuse(cx: &mut Context, record: &mut Record<Extraction>, tags: &Tags, text: Text) {
+pub(crate) fn fuse(cx: &mut Context, record: &mut Record<Extraction>, labelled: Labelled) {
+    let Labelled { tags, text, wrong_share } = labelled;
     if text == Text::Mended {
         confidence::lower_all(record);
     }
@@ -50,6 +63,7 @@ pub(crate) fn fuse(cx: &mut Context, record: &mut Record<Extraction>, tags: &Tag
         fuse_list(cx, record, key, &said(cx, &tags.fields, key), text);
     }
     parties::fuse(cx, record, tags, text);
+    confidence::allow_for(record, wrong_share);
 }
 
 /// A value that the model labels, at the place where it is surest of it.

@@ -14,6 +14,8 @@ use casefile::{Code, Diagnostic, Extraction, Record};
 use catalog::Catalog;
 use text::Reading;
 
+use fusion::{Labelled, Look, Text};
+
 pub use context::Context;
 pub use merge::{Extracted, merge};
 pub use profile::{Category, Material, Procedure, Profile};
@@ -33,29 +35,29 @@ pub fn extract_without_prefilter(reading: &Reading, catalog: &Catalog) -> (Extra
 /// The same with a model beside the rules. A text that lost its line ends, its marks or many characters is mended by the
 /// model's proposals first, so that the rules can read it; what the document prints and where stays untouched.
 pub fn extract_with_model(reading: &Reading, catalog: &Catalog, tagger: &dyn Tagger) -> (Extracted, Vec<Diagnostic>) {
-    let Some(tags) = tagger.tag(reading.text()) else {
+    let Some(Look { tags, mends, wrong_share }) = fusion::look(reading.text(), tagger) else {
         let (extracted, mut diagnostics) = extract(reading, catalog);
         diagnostics.push(Diagnostic::new(Code::ModelFailed, ""));
         return (extracted, diagnostics);
     };
-    let mends = fusion::mends(reading.text(), &tags);
     if mends.is_empty() {
-        return read(Context::new(reading, catalog), Some((&tags, fusion::Text::Intact)));
+        return read(Context::new(reading, catalog), Some(Labelled { tags: &tags, text: Text::Intact, wrong_share }));
     }
     let mended = reading.mended(&mends, catalog);
     let tags = tagger.tag(mended.text()).unwrap_or_default();
-    let (extracted, mut diagnostics) = read(Context::new(&mended, catalog), Some((&tags, fusion::Text::Mended)));
+    let labelled = Labelled { tags: &tags, text: Text::Mended, wrong_share };
+    let (extracted, mut diagnostics) = read(Context::new(&mended, catalog), Some(labelled));
     diagnostics.push(Diagnostic::new(Code::TextMended, ""));
     (extracted, diagnostics)
 }
 
 /// What a model reads without any rule; for measuring what it adds.
 pub fn extract_by_model(reading: &Reading, catalog: &Catalog, tagger: &dyn Tagger) -> Record<Extraction> {
-    let tags = tagger.tag(reading.text()).unwrap_or_default();
+    let Some(Look { tags, wrong_share, .. }) = fusion::look(reading.text(), tagger) else { return Record::default() };
     let mut context = Context::new(reading, catalog);
     context.profile.material = Material::Decision;
     let mut record = Record::default();
-    fusion::fuse(&mut context, &mut record, &tags, fusion::Text::Mended);
+    fusion::fuse(&mut context, &mut record, Labelled { tags: &tags, text: Text::Mended, wrong_share });
     record
 }
 
@@ -63,7 +65,7 @@ fn extract_with(context: Context) -> (Extracted, Vec<Diagnostic>) {
     read(context, None)
 }
 
-fn read(mut context: Context, labelled: Option<(&Tags, fusion::Text)>) -> (Extracted, Vec<Diagnostic>) {
+fn read(mut context: Context, labelled: Option<Labelled>) -> (Extracted, Vec<Diagnostic>) {
     let mut record = Record::default();
     for rule in RULES {
         if context.profile.material <= rule.from {
@@ -71,10 +73,10 @@ fn read(mut context: Context, labelled: Option<(&Tags, fusion::Text)>) -> (Extra
         }
     }
     let material = context.profile.material;
-    if let Some((tags, text)) = labelled
+    if let Some(labelled) = labelled
         && material <= Material::Complaint
     {
-        fusion::fuse(&mut context, &mut record, tags, text);
+        fusion::fuse(&mut context, &mut record, labelled);
     }
     let mut diagnostics = context.into_diagnostics();
     // Only a decision has the sections of one.

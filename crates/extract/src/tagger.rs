@@ -23,6 +23,9 @@ pub struct Tags {
     pub entities: Vec<Tag>,
     /// Where the text is damaged and what should stand there, in order.
     pub mends: Vec<Proposal>,
+    /// How many different characters the model would not leave as they are, however unsure it is of what should stand there.
+    /// One that stands in many places counts once: names are rare, but they are not wrong.
+    pub doubted: usize,
 }
 
 /// A labelled range of bytes.

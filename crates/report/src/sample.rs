@@ -56,6 +56,7 @@ fn read(kind: ValueKind, value: &str, quote: &str) -> Extraction {
         evidence: vec![Evidence::of(&document(), Span::of(at..at + quote.len()))],
         method: Arc::from("sample"),
         confidence: Confidence::new(0.9),
+        is_mended: false,
     };
     Extraction { chosen, losers: Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! Owns what the network's numbers mean: the best path of tags for fields and entities, and the changes that would mend the
 //! text. Probabilities are those of the network, not yet calibrated.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use extract::{Proposal, Tag, Tags};
@@ -67,7 +68,13 @@ impl Seen {
             fields: fields.into_iter().map(|span| span.named(&LABELS.fields, &bytes)).collect(),
             entities,
             mends: self.mends(&bytes),
+            doubted: self.doubted(text),
         }
+    }
+
+    fn doubted(&self, text: &str) -> usize {
+        let doubts = text.chars().zip(&self.repairs).filter(|(_, repair)| repair.0 != KEEP);
+        doubts.map(|(c, _)| c).collect::<BTreeSet<char>>().len()
     }
 
     fn mends(&self, bytes: &[usize]) -> Vec<Proposal> {

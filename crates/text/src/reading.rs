@@ -16,6 +16,7 @@ pub struct Reading<'d> {
     document: &'d Document,
     normal: Normal,
     sections: Sections,
+    is_mended: bool,
     /// What was odd about the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -25,14 +26,19 @@ impl<'d> Reading<'d> {
     pub fn of(document: &'d Document, catalog: &Catalog) -> Reading<'d> {
         let normal = Normal::of(document);
         let (sections, diagnostics) = Sections::find(normal.as_str(), catalog);
-        Reading { document, normal, sections, diagnostics }
+        Reading { document, normal, sections, is_mended: false, diagnostics }
     }
 
     /// The same document with its normalised text mended, and its sections found anew.
     pub fn mended(&self, mends: &[Mend], catalog: &Catalog) -> Reading<'d> {
         let normal = self.normal.mended(mends);
         let (sections, diagnostics) = Sections::find(normal.as_str(), catalog);
-        Reading { document: self.document, normal, sections, diagnostics }
+        Reading { document: self.document, normal, sections, is_mended: true, diagnostics }
+    }
+
+    /// Whether the normalised text was mended.
+    pub fn is_mended(&self) -> bool {
+        self.is_mended
     }
 
     /// The document.

@@ -1,6 +1,6 @@
 """Five-fold cross-validation on the labelled sentences of theft cases: strict spans, per label and together.
 
-    python folds.py DATA OUT.json [--init PRETRAINED.pt] [--passes 20] [--folds 5] [--first 0 --last 5]
+    python folds.py DATA OUT.json [--init PRETRAINED.pt] [--passes 16] [--folds 5] [--first 0 --last 5]
 
 Each fold trains on four fifths and is measured once, after its last pass, on the fifth that it has not seen. PRETRAINED has
 seen no labelled sentence (`train.py` without --entities)."""
@@ -22,7 +22,7 @@ def main():
     parser.add_argument("data")
     parser.add_argument("out")
     parser.add_argument("--init")
-    parser.add_argument("--passes", type=int, default=6)
+    parser.add_argument("--passes", type=int, default=16)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int)

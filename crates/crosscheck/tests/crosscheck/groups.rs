@@ -103,18 +103,20 @@ fn a_party_left_out_and_a_party_too_many() {
             错误 parties[被告 赵六].name absent_in_file：录入当事人为“赵六”，文书未见记载
         "#]],
     );
-    check_sure(
-        Sure::No,
-        &format!("{TWO}\nparties[2].role = 第三人\nparties[2].name = 东山市远大商贸有限公司"),
-        "
-        parties[0].role = 原告
-        parties[0].name = 张三
-        ",
-        expect![[r#"
-            提示 parties[被告 李四].name absent_in_entry：文书记载当事人为“李四”，录入中没有
-            提示 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人为“东山市远大商贸有限公司”，录入中没有
-        "#]],
-    );
+    for sure in [Sure::No, Sure::Mended] {
+        check_sure(
+            sure,
+            &format!("{TWO}\nparties[2].role = 第三人\nparties[2].name = 东山市远大商贸有限公司"),
+            "
+            parties[0].role = 原告
+            parties[0].name = 张三
+            ",
+            expect![[r#"
+                提示 parties[被告 李四].name absent_in_entry：文书记载当事人为“李四”，录入中没有
+                提示 parties[第三人 东山市远大商贸有限公司].name absent_in_entry：文书记载当事人为“东山市远大商贸有限公司”，录入中没有
+            "#]],
+        );
+    }
 }
 
 #[test]

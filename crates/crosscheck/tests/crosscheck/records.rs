@@ -9,11 +9,12 @@ use casefile::{
 };
 use catalog::Catalog;
 
-/// Whether readings are sure.
+/// Whether readings are sure, or sure but read in a text that was mended.
 #[derive(Clone, Copy)]
 pub enum Sure {
     Yes,
     No,
+    Mended,
 }
 
 /// A record as typed.
@@ -46,15 +47,17 @@ pub fn extraction(value: Value, sure: Sure) -> Extraction {
         signatures: Vec::new(),
         diagnostics: Vec::new(),
     };
-    let fraction = match sure {
-        Sure::Yes => 0.99,
-        Sure::No => 0.6,
+    let (fraction, is_mended) = match sure {
+        Sure::Yes => (0.99, false),
+        Sure::No => (0.6, false),
+        Sure::Mended => (0.99, true),
     };
     let chosen = Candidate {
         value,
         evidence: vec![Evidence::of(&document, span)],
         method: Arc::from("test"),
         confidence: Confidence::new(fraction),
+        is_mended,
     };
     Extraction { chosen, losers: Vec::new() }
 }

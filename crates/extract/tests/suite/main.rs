@@ -4,6 +4,7 @@ mod awards;
 mod causes;
 mod defendants;
 mod fees;
+mod fusion;
 mod heading;
 mod hearings;
 mod indictment;

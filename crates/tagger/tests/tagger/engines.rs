@@ -23,8 +23,7 @@ fn fields_of_a_plain_judgment_are_labelled() {
         assert_eq!(found("parties.name"), ["张建国", "云河县青石建材有限公司"], "{model:?}");
         assert_eq!(found("judgment_date"), ["二〇一九年五月六日"], "{model:?}");
         assert_eq!(found("clerks"), ["赵敏"], "{model:?}");
-        // FIXME: the kind is 裁判文书; a short judgment is taken for a ruling of an enforcement case.
-        assert_eq!(model.kinds(JUDGMENT)[0].0, "执行裁定", "{model:?}");
+        assert_eq!(model.kinds(JUDGMENT)[0].0, "裁判文书", "{model:?}");
     }
 }
 
