@@ -123,11 +123,17 @@
     links[shown].click();
   };
 
-  // Who looks at a discrepancy holds it: the lock is renewed while the page is open.
+  // Who works on a discrepancy holds it: the lock is renewed while the page is open and somebody is there.
+  const AWAY_MS = 600_000;
+  let lastSeen = Date.now();
+  for (const sign of ["keydown", "pointermove", "wheel"]) {
+    document.addEventListener(sign, () => { lastSeen = Date.now(); }, { passive: true });
+  }
   const review = document.querySelector(".review[data-holds]");
   if (review) {
     const path = `/api/v1/discrepancies/${review.dataset.discrepancy}/lock`;
     setInterval(() => {
+      if (Date.now() - lastSeen > AWAY_MS) return;
       desk.ask("POST", path).catch((error) => {
         const line = document.createElement("p");
         line.className = "refused";

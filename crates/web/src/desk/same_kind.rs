@@ -1,5 +1,5 @@
-//! Owns deciding a whole kind of disagreements at once: the same field, department and pattern. What will be decided is shown
-//! and counted first; it can be taken back as one act.
+//! Owns deciding a whole kind of disagreements at once: the same field, department and pattern. What will be decided is
+//! counted first, and the first rows of it are shown; it can be taken back as one act.
 
 use std::sync::Arc;
 

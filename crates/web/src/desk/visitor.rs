@@ -1,5 +1,5 @@
-//! Owns who looks at a page: whoever has signed in, or else the way to the sign-in page. A page changes nothing, so no token
-//! is asked for; what a form sends is the business of `form`.
+//! Owns who looks at a page: whoever has signed in, or else the way to the sign-in page. A page changes nothing but who
+//! holds a discrepancy, so no token is asked for; what a form sends is the business of `form`.
 
 use std::sync::Arc;
 

@@ -4,11 +4,11 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use store::correction::{self, CorrectionFilter};
 use store::discrepancy::{self, Found};
-use store::{PageRequest, Scope};
+use store::{PageRequest, Scope, review};
 use web::Role;
 
 use crate::access::{checked, checked_as, checked_with, found};
-use crate::bench::{Bench, COURT, Client, OTHER};
+use crate::bench::{Bench, COURT, Client, MIDDLE, OTHER};
 use testbed::on_every_database;
 
 on_every_database! {
@@ -21,6 +21,8 @@ on_every_database! {
     whoever_may_not_review_looks_only
     a_whole_kind_is_shown_first_and_then_decided
     a_correction_is_made_by_its_department_and_checked
+    only_who_sees_it_is_to_decide_it
+    what_was_misread_is_not_said_to_be_right
 }
 
 /// A browser of somebody, with the token of its pages.
@@ -250,4 +252,39 @@ async fn a_correction_is_made_by_its_department_and_checked(bench: Bench) {
     assert_eq!((&entry["version"], &entry["record"]["court"]), (&json!(3), &json!("乙县人民法院")));
     checked_as(&bench, &case_id, Vec::new()).await;
     assert!(filing.get(&format!("{path}?sent=1")).await.page(200).contains("任务已办结"));
+}
+
+async fn only_who_sees_it_is_to_decide_it(bench: Bench) {
+    let manager = Browser::of(&bench, Role::DataManager, MIDDLE).await;
+    let near = bench.person(Role::DataManager, COURT).await;
+    let elsewhere = bench.person(Role::DataManager, OTHER).await;
+    let case_id = bench.file(&near, "一").await;
+    let id = checked(&bench, &case_id).await;
+    let path = format!("/review/{id}/assign");
+    let refused = manager.submit(&path, &[("assignee", &elsewhere.user_id)]).await.page(400);
+    assert!(refused.contains("看不到本案"), "{refused}");
+    assert_eq!(manager.submit(&path, &[("assignee", &near.user_id)]).await.leads_to(), format!("/review/{id}"));
+    assert_eq!(manager.submit("/queue/next", &[]).await.leads_to(), "/queue?done=cleared");
+}
+
+/// The form is filled with what was read: a verdict that doubts it does not repeat it, unless somebody typed or showed it.
+async fn what_was_misread_is_not_said_to_be_right(bench: Bench) {
+    let manager = Browser::of(&bench, Role::DataManager, COURT).await;
+    let case_id = bench.file(&bench.person(Role::DataManager, COURT).await, "一").await;
+    let read =
+        json!({"value": "乙县人民法院", "confidence": 0.99, "method": "heading.court", "evidence": []}).to_string();
+    let found = |name: &str| Found { extracted: Some(read.clone()), ..found(name) };
+    checked_as(&bench, &case_id, vec![found("f1"), found("f2"), found("f3")]).await;
+    let mut values = Vec::new();
+    for (verdict, value) in
+        [("generation_error", "乙县人民法院"), ("generation_error", "丙县人民法院"), ("entry_error", "乙县人民法院")]
+    {
+        let at = manager.submit("/queue/next", &[]).await.leads_to();
+        manager.submit(&format!("{at}/decide"), &[("verdict", verdict), ("value", value)]).await.leads_to();
+        let id = at.trim_start_matches("/review/");
+        let rows = review::of_discrepancy(&bench.store, &Scope::All, id).await.expect("reviews");
+        values.push(rows[0].value.clone());
+    }
+    let [nothing, typed, left] = values.try_into().expect("three");
+    assert_eq!((nothing, typed.as_deref(), left.as_deref()), (None, Some("丙县人民法院"), Some("乙县人民法院")));
 }

@@ -59,7 +59,7 @@ fn basis(screen: &Screen<'_>) -> Markup {
             dt { "差异类型" } dd { a href=(same_kind(screen.narrowed, screen.row)) { (found.pattern) } }
             @if let Some(stated) = &screen.stated { dt { "提取方法" } dd title=(stated.method) { (method_name(&stated.method)) } }
             dt { "录入部门" } dd { (found.department) }
-            @if let Some(entered) = &screen.entered { dt { "录入来源" } dd title=(entered.origin) { (origin_name(&entered.origin)) } }
+            @if let Some(origin) = origin(screen) { dt { "录入来源" } dd title=(origin) { (origin_name(origin)) } }
             dt { "依据" }
             dd {
                 @for (at, basis) in field.basis.iter().enumerate() {
@@ -71,6 +71,13 @@ fn basis(screen: &Screen<'_>) -> Markup {
             dt { "发现时间" } dd { (page::instant(screen.row.opened_at)) }
         }
     }
+}
+
+/// Where the value was last typed: a correction of another value writes the whole entry anew, so its history counts.
+fn origin<'s>(screen: &'s Screen<'_>) -> Option<&'s str> {
+    let entered = screen.entered.as_ref()?;
+    let typed = screen.history.iter().rfind(|change| change.field.value.is_some());
+    Some(typed.map_or(&entered.origin, |change| &change.field.origin))
 }
 
 /// Other readings of the file, each with its place.

@@ -116,7 +116,9 @@ pub(super) fn decision_form(screen: &Screen<'_>) -> Markup {
                 button type="button" data-key="take" disabled title="先在左侧选中文字" { "选为正确值" kbd { "V" } }
                 a.button href=(same_kind(screen.narrowed, row)) data-key="same_kind" { "同类" kbd { "S" } }
                 @if let Some(act) = screen.acts.first() {
-                    button form="undo" data-key="undo" title={"撤回：" (act.case_label) " " (verdict_name(&act.verdict))} { "撤回" kbd { "U" } }
+                    @let count = if act.count > 1 { format!("，共{}条", act.count) } else { String::new() };
+                    button form="undo" data-key="undo"
+                        title={"撤回：" (act.case_label) " " (verdict_name(&act.verdict)) (count)} { "撤回" kbd { "U" } }
                 }
                 button type="button" data-key="keys" { "按键" kbd { "?" } }
             }
