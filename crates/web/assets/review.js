@@ -45,9 +45,9 @@
     if (isField(event.target)) {
       if (event.key === "Escape") event.target.blur();
       // Enter sends a reason that was asked for; in any other field it sends nothing.
-      if (event.key === "Enter" && event.target === form?.elements.reason && awaited) {
+      if (event.key === "Enter" && event.target === form?.elements.reason && writtenFor) {
         event.preventDefault();
-        decide(awaited, event.target.value);
+        decide(writtenFor, event.target.value);
       }
       return;
     }
@@ -62,7 +62,7 @@
 
   // Decisions that need a reason ask for it with one more key; the verdict that awaits a written one is kept.
   const form = document.getElementById("decide");
-  let awaited = null;
+  let writtenFor = null;
   form?.addEventListener("submit", (event) => {
     const verdict = event.submitter?.value;
     if (WITH_REASON.includes(verdict) && form.elements.reason.value.trim() === "") {
@@ -92,7 +92,7 @@
       dialog.close();
       if (button.dataset.reason) decide(dialog.dataset.verdict, button.dataset.reason);
       else if ("other" in button.dataset) {
-        awaited = dialog.dataset.verdict;
+        writtenFor = dialog.dataset.verdict;
         form.elements.reason.focus();
       }
     });

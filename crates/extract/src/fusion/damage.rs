@@ -67,10 +67,17 @@ const DOUBTED_SOUND_SHARE: f64 = 0.0008;
 /// A shorter text is taken for one of so many characters: a name or two in it say little.
 const CHARS_MIN: usize = 500;
 
+/// Sound texts with rare names have as many doubted characters per character; only one that lost nothing else gets the
+/// benefit of the doubt.
+const DOUBTED_RARE_SHARE: f64 = 0.004;
+
 /// The share of the characters of a text that are probably wrong, from 0 to 1.
-pub(super) fn wrong_share(text: &str, tags: &Tags) -> f64 {
-    let chars = text.chars().count().max(CHARS_MIN);
-    (WRONG_PER_DOUBTED * (tags.doubted as f64 / chars as f64 - DOUBTED_SOUND_SHARE)).clamp(0.0, 1.0)
+pub(super) fn wrong_share(text: &str, tags: &Tags, is_mended: bool) -> f64 {
+    let doubted = tags.doubted as f64 / text.chars().count().max(CHARS_MIN) as f64;
+    if !is_mended && doubted <= DOUBTED_RARE_SHARE {
+        return 0.0;
+    }
+    (WRONG_PER_DOUBTED * (doubted - DOUBTED_SOUND_SHARE)).clamp(0.0, 1.0)
 }
 
 fn least(change: Change) -> f64 {

@@ -31,7 +31,9 @@ pub(crate) fn look(text: &str, tagger: &dyn Tagger) -> Option<Look> {
         }
     }
     let tags = tagger.tag(text)?;
-    Some(Look { mends: damage::mends(text, &tags), wrong_share: damage::wrong_share(text, &tags), tags })
+    let mends = damage::mends(text, &tags);
+    let wrong_share = damage::wrong_share(text, &tags, !mends.is_empty());
+    Some(Look { tags, mends, wrong_share })
 }
 
 /// Where the beginning ends and the end begins, each between two lines where there are any; none if they meet.

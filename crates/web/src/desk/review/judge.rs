@@ -89,7 +89,7 @@ pub(super) fn decision_form(screen: &Screen<'_>) -> Markup {
             form #decide method="post" action=(action) {
                 (page::csrf(screen.actor))
                 // Enter in a field must not press the first verdict: browsers press the first button, and this one is disabled.
-                button disabled hidden {}
+                button disabled hidden { "请按结论提交" }
                 @if let Some(known) = screen.known_decision() { input type="hidden" name="again" value=(known); }
                 @for name in ["document", "start", "end"] { input type="hidden" name=(name) value=""; }
                 div.fields {
