@@ -3,6 +3,7 @@
 use pipeline::{Options, Tagger};
 use tagger::Model;
 
+use crate::binary::casecheck;
 use crate::fixture;
 
 fn with_model() -> Options<'static> {
@@ -46,6 +47,25 @@ fn a_text_that_lost_its_line_ends_is_read_better_with_the_model() {
         right_by_both += sound.iter().filter(|leaf| both.contains(leaf)).count();
     }
     assert!(right_by_both > right_by_rules, "{right_by_both} of {all} with the model, {right_by_rules} without");
+}
+
+/// The samples are sound: the model must not make their mistakes doubtful, nor flag what is right.
+#[test]
+fn discrepancies_of_sound_cases_are_the_same_with_the_model() {
+    let told = |model: &str| {
+        let mut words = vec!["check".to_string(), "--json".to_string(), model.to_string()];
+        words.extend(fixture::cases().iter().map(|case| format!("samples/{}", case.name)));
+        words.retain(|word| !word.is_empty());
+        let lines = casecheck(words).json_lines();
+        let found = lines.iter().flat_map(|line| {
+            let listed = line["discrepancies"].as_array().expect("a list").iter();
+            listed.map(|one| format!("{} {} {} {}", line["case"], one["tier"], one["path"], one["outcome"]))
+        });
+        found.collect::<Vec<_>>()
+    };
+    let rules = told("--no-model");
+    assert!(rules.len() >= 80, "{} discrepancies are too few to show anything", rules.len());
+    assert_eq!(told(""), rules);
 }
 
 #[test]
