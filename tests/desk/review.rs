@@ -117,11 +117,7 @@ fn clear(browser: &Browser) -> Vec<String> {
 #[test]
 fn keys_decide_nothing_while_somebody_writes() {
     let house = House::open();
-    house.file("criminal-theft-simple");
-    let browser = house.browser(&house.invite("data_manager", "赵数据"));
-    browser.press("n");
-    browser.wait_for_path("/review/");
-    let id = at_hand(&browser).expect("the first one");
+    let (browser, id) = at_work(&house);
     let still = |what: &str| {
         std::thread::sleep(Duration::from_millis(300));
         assert_eq!(at_hand(&browser).as_ref(), Some(&id), "{what} decided");
@@ -182,11 +178,7 @@ fn compose(browser: &Browser, letters: &str, word: &str) {
 #[test]
 fn a_written_reason_goes_with_its_verdict() {
     let house = House::open();
-    house.file("criminal-theft-simple");
-    let browser = house.browser(&house.invite("data_manager", "赵数据"));
-    browser.press("n");
-    browser.wait_for_path("/review/");
-    let id = at_hand(&browser).expect("the first one");
+    let (browser, id) = at_work(&house);
     browser.press("e");
     browser.press("Enter");
     std::thread::sleep(Duration::from_millis(300));
@@ -208,11 +200,7 @@ fn a_written_reason_goes_with_its_verdict() {
 #[test]
 fn keys_are_chosen_by_the_person() {
     let house = House::open();
-    house.file("criminal-theft-simple");
-    let browser = house.browser(&house.invite("data_manager", "赵数据"));
-    browser.press("n");
-    browser.wait_for_path("/review/");
-    let id = at_hand(&browser).expect("the first one");
+    let (browser, id) = at_work(&house);
     browser.press("?");
     browser.wait_for("dialog.keys[open]");
     browser.fill("dialog.keys input[data-action=entry_error]", "q");
@@ -288,6 +276,16 @@ fn the_review_screen_is_one_screen() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     browser.resize(Window::LARGE);
     sound::check(&browser);
+}
+
+/// Somebody with the first discrepancy of a case on the screen.
+fn at_work(house: &House) -> (Browser, String) {
+    house.file("criminal-theft-simple");
+    let browser = house.browser(&house.invite("data_manager", "赵数据"));
+    browser.press("n");
+    browser.wait_for_path("/review/");
+    let id = at_hand(&browser).expect("the first one");
+    (browser, id)
 }
 
 /// The discrepancy that the review screen shows.

@@ -191,12 +191,16 @@ pub(crate) async fn withdraw_for(
     Ok(())
 }
 
+/// A place is corrected once: nothing opens again where another correction is open.
+const PLACE_IS_FREE: &str = "AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.case_id = corrections.case_id \
+    AND o.path = corrections.path AND o.state = 'open')";
+
 /// The correction that a review asked for is wanted after all, unless another one is open at its place.
 pub(crate) async fn ask_again(tx: &mut Transaction<'_, Any>, review_id: &str) -> Result<()> {
-    let text = "UPDATE corrections SET state = 'open', closed_at_ms = NULL WHERE review_id = $1 AND state = 'withdrawn' \
-                AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.case_id = corrections.case_id \
-                AND o.path = corrections.path AND o.state = 'open')";
-    query(text).bind(review_id).execute(&mut **tx).await?;
+    let text = format!(
+        "UPDATE corrections SET state = 'open', closed_at_ms = NULL WHERE review_id = $1 AND state = 'withdrawn' {PLACE_IS_FREE}"
+    );
+    query(&text).bind(review_id).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -241,10 +245,10 @@ pub(crate) async fn settle(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, fou
 
 /// A correction that was done is undone, unless another one is open at its place.
 async fn reopen(tx: &mut Transaction<'_, Any>, run: &Finding<'_>, id: &str) -> Result<()> {
-    let text = "UPDATE corrections SET state = 'open', closed_at_ms = NULL, returns = returns + 1 WHERE id = $1 \
-                AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.case_id = corrections.case_id \
-                AND o.path = corrections.path AND o.state = 'open')";
-    if query(text).bind(id).execute(&mut **tx).await?.rows_affected() == 1 {
+    let text = format!(
+        "UPDATE corrections SET state = 'open', closed_at_ms = NULL, returns = returns + 1 WHERE id = $1 {PLACE_IS_FREE}"
+    );
+    if query(&text).bind(id).execute(&mut **tx).await?.rows_affected() == 1 {
         event::append(tx, EventKind::CorrectionReturned, run.place, Some(run.case_id), "{}", run.now).await?;
     }
     Ok(())

@@ -33,7 +33,9 @@ const CONTRADICTED_MAX: f64 = 0.8;
 /// What the model alone reads in an intact text.
 const MODEL_ALONE: f64 = 0.75;
 
-/// Readings of a text that was mended: by rule and model, by a rule alone, by a rule against the model, by the model alone.
+/// Readings of a text that was mended, before wrong characters are allowed for: by rule and model, by a rule alone, by a rule
+/// against the model, by the model alone. Of the held-back texts without line ends, 99 in 100 of the first and 97 of the second
+/// and fourth together were right; the third did not occur in them, so that its number is a guess.
 const MENDED_AGREED: f64 = 0.985;
 const MENDED_RULE: f64 = 0.93;
 const MENDED_CONTRADICTED: f64 = 0.6;

@@ -1,4 +1,5 @@
-//! Owns when a text is damaged enough to be mended: what the model proposes here and there in a sound text is left alone.
+//! Owns how damaged a text is: whether so much that it is mended, for what the model proposes here and there in a sound text
+//! is left alone, and how many of its characters are probably wrong.
 
 use std::collections::HashMap;
 

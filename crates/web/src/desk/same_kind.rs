@@ -157,12 +157,8 @@ async fn decide(
     while items.len() < SAME_KIND_MAX {
         let found = discrepancy::list(store, &actor.scope, &filter, &page).await?;
         items.extend(found.items.into_iter().map(|row| {
-            Item {
-                value: side::<Stated>(row.found.extracted.as_deref())
-                    .filter(|_| decision.verdict == review::ENTRY_ERROR)
-                    .map(|stated| stated.value),
-                discrepancy_id: row.id,
-            }
+            let read = side::<Stated>(row.found.extracted.as_deref()).map(|stated| stated.value);
+            Item { value: read.filter(|_| decision.verdict == review::ENTRY_ERROR), discrepancy_id: row.id }
         }));
         match found.next {
             Some(next) => page.after = Some(next),

@@ -21,6 +21,7 @@ on_every_database! {
     whoever_may_not_review_looks_only
     a_whole_kind_is_shown_first_and_then_decided
     a_correction_is_made_by_its_department_and_checked
+    a_correction_waits_where_the_entry_changed_since
     only_who_sees_it_is_to_decide_it
     what_was_misread_is_not_said_to_be_right
 }
@@ -252,6 +253,36 @@ async fn a_correction_is_made_by_its_department_and_checked(bench: Bench) {
     assert_eq!((&entry["version"], &entry["record"]["court"]), (&json!(3), &json!("乙县人民法院")));
     checked_as(&bench, &case_id, Vec::new()).await;
     assert!(filing.get(&format!("{path}?sent=1")).await.page(200).contains("任务已办结"));
+}
+
+/// A place in a list is that of the entry that was checked: in a later one somebody else may stand there.
+async fn a_correction_waits_where_the_entry_changed_since(bench: Bench) {
+    let manager = Browser::of(&bench, Role::DataManager, COURT).await;
+    let keeper = bench.person(Role::DataManager, COURT).await;
+    let case_id = bench.file(&keeper, "一").await;
+    let party = |name: &str| json!({"name": name, "role": "被告", "sex": "男"});
+    let send = async |names: &[&str]| {
+        let entry = json!({"parties": names.iter().map(|name| party(name)).collect::<Vec<_>>()});
+        keeper.send(Method::PUT, &format!("/cases/{case_id}/entry"), entry).await.json(200)
+    };
+    send(&["甲某", "乙某", "丙某"]).await;
+    let wrong = Found {
+        path: "parties[被告 乙某].sex".to_string(),
+        field: "parties.sex".to_string(),
+        entered: Some(json!({"value": "男", "typed": "男", "origin": "api#parties[1].sex"}).to_string()),
+        ..found("f1")
+    };
+    let id = checked_as(&bench, &case_id, vec![wrong]).await;
+    let decide = [("verdict", "entry_error"), ("value", "女")];
+    manager.submit(&format!("/review/{id}/decide"), &decide).await.leads_to();
+    send(&["乙某", "丙某"]).await;
+    let page = PageRequest::first(10);
+    let asked = correction::list(&bench.store, &Scope::All, &CorrectionFilter::default(), &page).await.expect("a list");
+    let filing = Browser::of(&bench, Role::FilingClerk, COURT).await;
+    let refused = filing.submit(&format!("/corrections/{}", asked.items[0].id), &[("value", "女")]).await.page(409);
+    assert!(refused.contains("录入信息在核对之后又有变化"), "{refused}");
+    let entry: Value = keeper.get(&format!("/cases/{case_id}/entry")).await.json(200);
+    assert_eq!((&entry["version"], &entry["record"]["parties"][1]["sex"]), (&json!(2), &json!("男")));
 }
 
 async fn only_who_sees_it_is_to_decide_it(bench: Bench) {
